@@ -1,0 +1,24 @@
+"""The shape of a kind that is judged inside a worker process: prepare the task once, then judge completion by completion.
+
+A kind's folder offers one function `prepare(spec, starts_in_thinking) -> Judge`, named to the pool
+as `"package.module:prepare"` and called in the worker only. It parses the references and raises
+`domain.errors.BadTask` (with the field below the task, `math.references[1]`) where they cannot be
+used. Both run synchronously, without I/O, threads or clocks: the parent process holds the limits.
+"""
+
+from typing import Protocol
+
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Verdict
+
+
+class Judge(Protocol):
+    """A prepared task; may remember comparisons between equal extracted answers of its group."""
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict of one completion.
+
+        Never raises on any text. May raise `domain.errors.Fault` where the fault is not the
+        completion's, such as an undecided comparison under a policy that asks for an error.
+        """
+        ...
