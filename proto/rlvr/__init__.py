@@ -1,0 +1,1 @@
+"""The contract's package; its versions stand below."""
