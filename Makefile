@@ -10,6 +10,9 @@ BUF := .tools/node_modules/.bin/buf
 TORCH_INDEX ?=
 # pytest-xdist workers; the tests start processes of their own, so more workers than cores gain nothing.
 JOBS ?= 2
+# What `make bench` measures: a folder of NAME.groups.jsonl with NAME.labels.jsonl.
+DATA ?= ../shared/data
+NAMES ?= gsm8k math_rollouts math_solutions
 
 .PHONY: help setup proto check test e2e soak demo bench clean
 
@@ -56,9 +59,13 @@ soak: setup ## run the property tests at length
 demo: setup ## watch a tiny policy learn from rewards that come over gRPC
 	$(BIN)/python -m trainer_client demo $(ARGS)
 
-bench: setup ## measure against the named peers (installs them into .venv)
-	$(BIN)/pip install --quiet -c constraints.txt math-verify==0.9.0
-	$(BIN)/python bench/math_vs_peers.py $(ARGS)
+.tools/peers/.ready:
+	$(PYTHON) -m venv .tools/peers
+	.tools/peers/bin/pip install --quiet 'math-verify[antlr4_13_2]==0.9.0' 'sympy==1.14.0'
+	@touch $@
+
+bench: setup .tools/peers/.ready ## measure against the named peers: make bench DATA=folder NAMES='set ...'
+	$(BIN)/python bench/math_vs_peers.py --peer-python .tools/peers/bin/python $(DATA) $(NAMES)
 
 clean: ## remove what the project made
 	rm -rf $(VENV) .tools runs build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
