@@ -1,0 +1,83 @@
+r"""Finds `\boxed{..}` and its kin in one pass over braces; an unclosed box is reported, never guessed shut."""
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+
+KEPT = 64
+
+_FIRST = re.compile(r"\\(?:boxed|fbox|framebox)(?![a-zA-Z])")
+# A whole run of backslashes at once: its parity says whether the character after it is escaped.
+_TOKEN = re.compile(r"(\\+)(boxed(?![a-zA-Z])|fbox(?![a-zA-Z])|framebox(?![a-zA-Z])|[\s\S])?|[{}]")
+_GAP = re.compile(r"\s*")
+_BARE = re.compile(r"[^\s${},;]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text: the whole form in `start:end`, what it holds in `inner_start:inner_end`."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+
+
+@dataclass(slots=True)
+class Boxes:
+    """The last closed outermost boxes in text order, and where the last unclosed one starts (None: there is none)."""
+
+    closed: deque[Span] = field(default_factory=lambda: deque(maxlen=KEPT))
+    unclosed: int | None = None
+
+
+def find_boxes(text: str) -> Boxes:
+    """Returns the boxes of the text. Linear, whatever the nesting."""
+    found = Boxes()
+    first = _FIRST.search(text)
+    if first is None:
+        return found
+    opened: list[tuple[int, bool]] = []  # where a form starts (for a plain brace: the brace), and whether it is a box
+    inner: list[int] = []
+    position = first.start()
+    while (token := _TOKEN.search(text, position)) is not None:
+        position = token.end()
+        word = token.group(2) or ""
+        if len(word) > 1:
+            position = _open_box(text, token, found, opened, inner)
+            continue
+        brace = token.group() if not token.group(1) else (word if len(token.group(1)) % 2 == 0 else "")
+        if brace == "{":
+            opened.append((position - 1, False))
+            inner.append(position)
+        elif brace == "}" and opened:
+            start, is_box = opened.pop()
+            inner_start = inner.pop()
+            if is_box:
+                _close_box(found, Span(start, position, inner_start, position - 1))
+    found.unclosed = next((start for start, is_box in reversed(opened) if is_box), None)
+    return found
+
+
+def _open_box(text: str, token: re.Match[str], found: Boxes, opened: list[tuple[int, bool]], inner: list[int]) -> int:
+    gap = _GAP.match(text, token.end())
+    after = gap.end() if gap else token.end()
+    if text.startswith("{", after):
+        opened.append((token.start(), True))
+        inner.append(after + 1)
+        return after + 1
+    bare = _BARE.match(text, after)
+    if bare is None:
+        return after
+    content = bare.group().removesuffix(".").removesuffix("\\)").removesuffix("\\]")
+    end = bare.start() + len(content)
+    if "\\boxed" not in content:
+        found.closed.append(Span(token.start(), end, bare.start(), end))
+        return end
+    return after
+
+
+def _close_box(found: Boxes, box: Span) -> None:
+    while found.closed and found.closed[-1].start > box.start:
+        found.closed.pop()
+    found.closed.append(box)

@@ -1,0 +1,197 @@
+r"""Finds where a text commits to an answer; the last commitment is the answer.
+
+    form        example                             ends
+    BOX         \boxed{18}, \fbox{18}, \boxed 18    with its brace
+    ANSWER_TAG  <answer>18</answer>                 with its tag
+    MARKER      "The final answer is 18.", "A: 18"  with its sentence or line
+    MATH        the last $18$                       only where there is none of the above
+    LINE        a short last line of a long text    only where there is none of the above
+    WHOLE       a short text                        only where there is none of the above
+
+Every form is found in time linear in the text, and at most the last 64 of each are kept. A box or tag
+that is not closed is no answer, and nothing that precedes it is guessed to be one. Works on the raw text:
+normalising comes later, in the kinds.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from verifier_service.domain.enums import Extraction
+from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes
+from verifier_service.verifiers.reading.display_math import last_math
+from verifier_service.verifiers.reading.markers import Marker, find_markers
+from verifier_service.verifiers.reading.tags import Tags, find_tags, without_tags
+
+MAX_WHOLE = 400  # characters of a text that may be an answer as it stands
+MAX_LINE = 300
+_MAX_JOIN = 60
+
+_JOINERS = "and|or|und|oder|et|ou|y|o|e|и|или|en|of|och|eller|lub|ve|veya"
+_JOIN_NOISE = re.compile(r"\\[()\[\],;:! ]|\\q?quad|\\(?:text|textrm|mathrm|mbox)|[\s${}*_~]|\b[^\W\d_][_']?\d?\s*=")
+_JOIN = re.compile(
+    rf"[,;，、；]?(?:({_JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:either|else|possibly|maybe|perhaps|also)?)?"
+)
+_BOXED_PREAMBLE = re.compile(
+    r"\s*\\text(?:bf|rm|it)?\{\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)?\s*:?\s*\}", re.IGNORECASE
+)
+_TRIM_LEFT = ' \t\r\n*_`"“”«»「『:：'
+_TRIM_RIGHT = ' \t\r\n*_`"“”«»」』.,;。．!！'
+_TRIM_TAIL = re.compile(r"(?:です|である|입니다|이다)$")
+
+
+class Form(StrEnum):
+    """How a text commits to an answer."""
+
+    BOX = "BOX"
+    ANSWER_TAG = "ANSWER_TAG"
+    MARKER = "MARKER"
+    MATH = "MATH"
+    LINE = "LINE"
+    WHOLE = "WHOLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One commitment: `text` is the answer as written, `start:end` where the whole form stands in the text.
+
+    `joined` tells that it counts together with the one after it, in one list that ends with the
+    answer; `joiner` is the word between the two (`or`, `and`, `,`).
+    """
+
+    text: str
+    start: int
+    end: int
+    form: Form
+    joined: bool = False
+    joiner: str = ""
+
+
+def find_commitments(text: str, mode: Extraction) -> tuple[Commitment, ...]:
+    """Returns the commitments of the text in text order, the last being the answer; none where there is no answer."""
+    if mode is Extraction.WHOLE_TEXT:
+        whole = text.strip()
+        start = len(text) - len(text.lstrip())
+        return (Commitment(whole, start, start + len(whole), Form.WHOLE),) if whole else ()
+    boxes, tags = find_boxes(text), find_tags(text)
+    if mode is Extraction.BOXED_ONLY:
+        return _joined(text, _box_commitments(text, boxes))
+    if mode is Extraction.ANSWER_TAG:
+        return _joined(text, _tag_commitments(text, tags))
+    explicit = _explicit(text, boxes, tags)
+    if explicit:
+        return _joined(text, explicit)
+    return _fallback(text, boxes, tags)
+
+
+def counted(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    """Returns the last commitment with those joined to it: all that the text answers in the end."""
+    first = len(commitments) - 1
+    while first > 0 and commitments[first - 1].joined:
+        first -= 1
+    return commitments[max(first, 0) :]
+
+
+def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
+    tagged = _tag_commitments(text, tags)
+    boxed = [box for box in _box_commitments(text, boxes) if not _inside(box, tags.closed)]
+    firm = sorted(tagged + boxed, key=lambda commitment: commitment.start)
+    spans = [*tags.closed, *boxes.closed]
+    marked = [marker for marker in find_markers(text) if _stands_alone(marker, spans, boxes, tags)]
+    if firm or not all(marker.evaluates for marker in marked):
+        marked = [marker for marker in marked if not marker.evaluates]
+    said = [_marker_commitment(text, marker) for marker in marked]
+    return sorted(firm + [each for each in said if each.text], key=lambda commitment: commitment.start)
+
+
+def _stands_alone(marker: Marker, spans: list[Span], boxes: Boxes, tags: Tags) -> bool:
+    """Tells whether a marker holds no box or tag (it would be that one) and lies within none."""
+    if any(span.start < marker.phrase_end and marker.start < span.end for span in spans):
+        return False
+    unclosed = (boxes.unclosed, tags.unclosed)
+    return not any(start is not None and marker.start < start < marker.phrase_end for start in unclosed)
+
+
+def _inside(commitment: Commitment, spans: Iterable[Span]) -> bool:
+    return any(span.start <= commitment.start and commitment.end <= span.end for span in spans)
+
+
+def _box_commitments(text: str, boxes: Boxes) -> list[Commitment]:
+    found = (Commitment(_unboxed(text[b.inner_start : b.inner_end]), b.start, b.end, Form.BOX) for b in boxes.closed)
+    return [box for box in found if box.text.strip(".… ")]
+
+
+def _unboxed(content: str) -> str:
+    content = content.strip()
+    inner = find_boxes(content)
+    while len(inner.closed) == 1 and (inner.closed[0].start, inner.closed[0].end) == (0, len(content)):
+        content = content[inner.closed[0].inner_start : inner.closed[0].inner_end].strip()
+        inner = find_boxes(content)
+    return without_tags(_BOXED_PREAMBLE.sub("", content, count=1)).strip()
+
+
+def _tag_commitments(text: str, tags: Tags) -> list[Commitment]:
+    found: list[Commitment] = []
+    for tag in tags.closed:
+        content = text[tag.inner_start : tag.inner_end]
+        inner = _explicit(content, find_boxes(content), Tags())
+        if inner and counted(_joined(content, inner)):
+            kept = counted(_joined(content, inner))
+            found += [
+                replace(each, start=each.start + tag.inner_start, end=each.end + tag.inner_start, form=Form.ANSWER_TAG)
+                for each in kept
+            ]
+        elif content.strip(" \t\r\n.…"):
+            found.append(Commitment(content.strip(), tag.start, tag.end, Form.ANSWER_TAG))
+    return found
+
+
+def _marker_commitment(text: str, marker: Marker) -> Commitment:
+    answer = trimmed(text[marker.phrase_start : marker.phrase_end])
+    return Commitment(answer, marker.start, marker.phrase_end, Form.MARKER)
+
+
+def trimmed(phrase: str) -> str:
+    """Returns a phrase without the markup, quotes and stops around it; `3.5`, `C++` and `(1, 2)` stay whole."""
+    phrase = phrase.lstrip(_TRIM_LEFT).rstrip(_TRIM_RIGHT)
+    if phrase.count("$") == 1 and phrase.endswith("$"):
+        phrase = phrase.rstrip("$")
+    return _TRIM_TAIL.sub("", phrase).rstrip(_TRIM_RIGHT)
+
+
+def _joined(text: str, found: list[Commitment]) -> tuple[Commitment, ...]:
+    """Marks the commitments that form one list with the last one."""
+    result = list(found)
+    for index in range(len(result) - 2, -1, -1):
+        joiner = _joiner(text[result[index].end : result[index + 1].start])
+        if joiner is None:
+            break
+        result[index] = replace(result[index], joined=True, joiner=joiner)
+    return tuple(result)
+
+
+def _joiner(between: str) -> str | None:
+    if len(between) > _MAX_JOIN or "\n\n" in between:
+        return None
+    bare = _JOIN_NOISE.sub("", between).lower()
+    match = _JOIN.fullmatch(bare)
+    return (match.group(1) or ",") if match and bare else None
+
+
+def _fallback(text: str, boxes: Boxes, tags: Tags) -> tuple[Commitment, ...]:
+    if boxes.unclosed is not None or tags.unclosed is not None:
+        return ()
+    math = last_math(text)
+    if math is not None:
+        return (Commitment(text[math.inner_start : math.inner_end].strip(), math.start, math.end, Form.MATH),)
+    whole = text.strip()
+    start = len(text) - len(text.lstrip())
+    if len(whole) <= MAX_WHOLE:
+        bare = without_tags(whole).strip()
+        return (Commitment(bare, start, start + len(whole), Form.WHOLE),) if bare else ()
+    line_start = whole.rfind("\n") + 1
+    line = whole[line_start:].strip()
+    if line_start == 0 or len(line) > MAX_LINE:
+        return ()
+    return (Commitment(trimmed(line), start + line_start, start + len(whole), Form.LINE),)

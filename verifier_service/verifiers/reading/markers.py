@@ -1,0 +1,153 @@
+"""Finds announced answers ("the final answer is ..", "Antwort: ..", "#### 18") and where their phrases end.
+
+Positions are found by plain search for the noun and a bounded match around it, so the work is linear
+in the text; only the last phrases are read.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from verifier_service.verifiers.reading import marker_words as words
+from verifier_service.verifiers.reading.boxes import KEPT
+from verifier_service.verifiers.reading.sentence import sentence_end
+
+MAX_NOUNS = 2048  # the last mentions of "answer" that are looked at
+MAX_PHRASE = 1000
+MAX_HEADED = 200  # an answer on the line after its heading is short
+
+
+def _any(options: tuple[str, ...]) -> str:
+    return "|".join(re.escape(option) for option in sorted(options, key=len, reverse=True))
+
+
+_MARKUP = r"[*_`~]{0,4}"
+_SPACE = r"[^\S\n]{0,8}"
+_END = rf"(?P<colon>{_SPACE}{_MARKUP}{_SPACE}[:：]{_SPACE}{_MARKUP})|(?P<line>{_SPACE}{_MARKUP}{_SPACE}(?=\n|$))"
+_NOUN = re.compile(
+    rf"(?<!\w)(?:{_any(words.NOUNS + words.CHOICE_NOUNS)})|{_any(words.UNSPACED_NOUNS)}"
+    rf"|^{_SPACE}#{{4}}(?!#)|^[^\S\na]{{0,4}}[*_]{{0,2}}a(?=[:*])",
+    re.MULTILINE,
+)
+_AFTER_ENGLISH = re.compile(
+    rf"s?(?:{_SPACE}\([^()\n]{{1,40}}\))?(?:[^\S\n](?:to|for|of)[^\S\n][^.:\n]{{1,60}}?)?(?:"
+    rf"{_SPACE}{_MARKUP}[^\S\n]{{1,8}}(?:is|was|are|would[ ]be|should[ ]be|must[ ]be|will[ ]be|equals|comes[ ]to|turns[ ]out[ ]to[ ]be)(?!\w)"
+    rf"(?:[^\S\n](?:therefore|thus|then|hence|simply|just|indeed|probably)(?=[\s:,]))?,?(?:{_SPACE}{_MARKUP}{_SPACE}[:：])?{_SPACE}{_MARKUP}"
+    rf"|{_SPACE}{_MARKUP}{_SPACE}[=→]|{_SPACE}(?:--|[–—]|-(?=[^\S\n])){_SPACE}|{_END})"
+)
+_AFTER_SPACED = re.compile(
+    rf"\w{{0,4}}(?:[^\S\n]{{1,4}}(?:{_any(words.ADJECTIVES)})){{0,2}}(?:"
+    rf"[^\S\n]{{1,4}}(?:{_any(words.VERBS)})(?![\w'])(?:{_SPACE}[:：])?{_SPACE}{_MARKUP}|{_SPACE}[–—-]{_SPACE}|{_END})"
+)
+_AFTER_UNSPACED = re.compile(
+    rf"(?:{_SPACE}(?:{_any(words.ADJECTIVES)}))?{_SPACE}(?:"
+    rf"(?:{_any(words.UNSPACED_VERBS + words.VERBS)}),?(?:{_SPACE}[:：])?{_SPACE}{_MARKUP}|{_END})"
+)
+# "#### 18" ends a text or holds a number; any other such line is a heading.
+_HASHES = re.compile(rf"{_SPACE}(?=[^\n]{{1,200}}\s{{0,8}}\Z|[-+$€£]?\d[\d.,/%]{{0,40}}[^\S\n]{{0,8}}(?:\n|\Z))")
+_LETTER_A = re.compile(rf"{_MARKUP}{_SPACE}:{_SPACE}{_MARKUP}(?![^\n]{{0,200}}\n\s{{0,4}}[*_]{{0,2}}[bB][:.)*])")
+_WORDS_BEFORE = re.compile(
+    r"(?:([^\W\d_'][\w'’-]{0,20})[^\S\n]{1,4}[*_]{0,2})?([^\W\d_'][\w'’-]{0,20})[^\S\n]{1,4}[*_]{0,2}$"
+)
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n){1,4}[^\S\n]*")
+_DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
+_REASON = re.compile(
+    r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)\s"
+)
+_NEGATION = re.compile(
+    r"(?:not|n't|never)(?!\w)(?!.{0,200}(?:\bbut\b|\brather\b|\binstead\b|[:;]))", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An announced answer: the announcement from `start`, its phrase in `phrase_start:phrase_end`."""
+
+    start: int
+    phrase_start: int
+    phrase_end: int
+    evaluates: bool
+
+
+def find_markers(text: str) -> list[Marker]:
+    """Returns the last announced answers in text order, those that deny an answer left out."""
+    markers = list(islice(_from_the_end(text), KEPT))
+    return markers[::-1]
+
+
+def _from_the_end(text: str) -> Iterator[Marker]:
+    lower = text.replace("\u0130", "I").lower()  # the one letter whose lower case is longer: offsets must hold
+    for noun in reversed(deque(_NOUN.finditer(lower), maxlen=MAX_NOUNS)):
+        after = _after(text, lower, noun)
+        if after is not None:
+            marker = _marker(text, noun.start(), after.end(), after.groupdict().get("line") is not None)
+            if marker is not None:
+                yield marker
+
+
+def _after(text: str, lower: str, noun: re.Match[str]) -> re.Match[str] | None:
+    word = noun.group().strip(" \t*_>")
+    window = noun.end() + 200
+    if word.startswith("#"):
+        return _HASHES.match(text, noun.end())
+    if word == "a":
+        return _LETTER_A.match(text, noun.end(), noun.end() + 260) if text[noun.end() - 1] == "A" else None
+    if word in words.UNSPACED_NOUNS:
+        return _AFTER_UNSPACED.match(lower, noun.end(), window)
+    if word not in ("answer", "ans") and word not in words.CHOICE_NOUNS:
+        return _AFTER_SPACED.match(lower, noun.end(), window)
+    return _AFTER_ENGLISH.match(lower, noun.end(), window) if _announces(lower, noun, word) else None
+
+
+def _announces(lower: str, noun: re.Match[str], word: str) -> bool:
+    line_start = lower.rfind("\n", max(0, noun.start() - 60), noun.start()) + 1 or max(0, noun.start() - 60)
+    before = _WORDS_BEFORE.search(lower, line_start, noun.start())
+    previous, second = (before.group(2), before.group(1) or "") if before else ("", "")
+    if second in words.CONDITIONS or previous in words.CONDITIONS:
+        return False
+    if word == "guess":
+        return previous in words.BEFORE_GUESS
+    if word in words.CHOICE_NOUNS:
+        return previous in words.BEFORE_CHOICE
+    if before is None:
+        return not lower[max(0, noun.start() - 3) : noun.start()].strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
+    return previous in words.BEFORE_ANSWER
+
+
+def _marker(text: str, start: int, phrase_start: int, headed: bool) -> Marker | None:
+    if not headed and not text[phrase_start : phrase_start + 12].split("\n", 1)[0].strip(" \t*_:`"):
+        line_end = text.find("\n", phrase_start)
+        headed = line_end >= 0 and not text[phrase_start:line_end].strip(" \t*_:`")
+        phrase_start = line_end if headed else phrase_start
+    if headed:
+        gap = _BLANK_LINES.match(text, phrase_start)
+        phrase_start = gap.end() if gap else phrase_start
+    end = _phrase_end(text, start, phrase_start)
+    if headed and end - phrase_start > MAX_HEADED and not _DISPLAY.match(text, phrase_start):
+        return None
+    phrase = text[phrase_start:end]
+    if not phrase.strip(" \t\n*_`.:") or _NEGATION.match(phrase.lstrip(" *_")):
+        return None
+    low = phrase.strip(" \t*_`\"'.!").lower()
+    evaluates = low.startswith(words.EVALUATIONS) and len(low) < 40
+    return Marker(start, phrase_start, end, evaluates)
+
+
+def _phrase_end(text: str, start: int, phrase_start: int) -> int:
+    limit = min(len(text), phrase_start + MAX_PHRASE)
+    display = _DISPLAY.match(text, phrase_start, limit)
+    if display is not None:
+        closing = text.find("\\]" if display.group(1) == "\\[" else "$$", display.end(), limit)
+        if closing >= 0:
+            return closing + 2
+    line_end = text.find("\n", phrase_start, limit)
+    limit = line_end if line_end >= 0 else limit
+    if text.startswith("####", start) or text[start:phrase_start].lstrip().startswith("####"):
+        return limit
+    tag = text.find("</", phrase_start, limit)
+    limit = tag if tag >= 0 else limit
+    end = sentence_end(text, phrase_start, limit)
+    reason = _REASON.search(text, phrase_start, end)
+    return reason.start() if reason else end
