@@ -1,0 +1,1 @@
+"""Isolation: killable worker processes. Knows no kind; everything untrusted is touched behind it."""

@@ -1,0 +1,245 @@
+"""One worker as the service sees it: hands it batches, reads its answers, holds its limits.
+
+Time is judged by the worker's own CPU clock, read from outside; wall time, less what the worker spent
+waiting for a processor, is a backstop. A worker that stops in any other way than by finishing its
+batch is dead when `run` returns. What a stop means for an item is `supervision`'s to say.
+"""
+
+import asyncio
+import signal
+import socket
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from verifier_service.domain.config import WorkerLimits
+from verifier_service.isolation.answers import PREPARING, Answer, Said, read_answer
+from verifier_service.isolation.clocks import cpu_clock, cpu_seconds, run_queue_delay_s
+from verifier_service.isolation.frames import Garbled, Inbox
+from verifier_service.isolation.jobs import Job
+from verifier_service.isolation.nursery import Child, Death
+from verifier_service.isolation.requests import chunks, items_request, task_request
+from verifier_service.isolation.stops import AnswerSink, Cause, Stop
+
+READ_BYTES = 256 * 1024
+DEATH_NOTICE_S = 2.0
+MOST_DELAY_FACTOR = 4.0  # however busy the machine, no item is waited for beyond so many wall limits
+CONTENDED_SHARE = 0.2
+
+CRASH_SIGNALS = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
+
+
+@dataclass(slots=True)
+class _Stage:
+    """What the worker is at: a position of the batch, and its clocks when that began."""
+
+    position: int
+    started: float
+    cpu_s: float
+    delay_s: float | None = None  # at the first look: read from a file, too dear for every item
+
+
+class WorkerHandle:
+    """A worker and its channel; one batch at a time."""
+
+    def __init__(self, child: Child, on_loss: Callable[["WorkerHandle"], None]) -> None:
+        """Takes a fresh child; `on_loss` is called should it die while it has nothing to do."""
+        self._child = child
+        self._on_loss = on_loss
+        self._loop = asyncio.get_running_loop()
+        self._clock = cpu_clock(child.pid)
+        self._inbox = Inbox()
+        self._stage: _Stage | None = None
+        self._end = 0
+        self._worker_limits = WorkerLimits()
+        self._sink: AnswerSink | None = None
+        self._done: asyncio.Future[Stop | None] | None = None
+        self._inquest: asyncio.Task[None] | None = None
+        self._deaf = self._discarded = self._sending = False
+        self.items_done = 0
+        self._loop.add_reader(child.channel, self._drain)
+        child.death.add_done_callback(self._died)
+
+    @property
+    def pid(self) -> int:
+        """The worker's process id."""
+        return self._child.pid
+
+    @property
+    def cpu_s(self) -> float:
+        """The CPU seconds that the worker has used in its life."""
+        return cpu_seconds(self._clock) or 0.0
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can take another batch."""
+        return not self._deaf and not self._child.death.done()
+
+    async def run(self, job: Job, indexes: Sequence[int], sink: AnswerSink) -> Stop | None:
+        """Has the job's completions at `indexes` judged in that order; returns where it stopped, None for the end."""
+        self._worker_limits, self._sink, self._end = job.limits, sink, 0
+        data = task_request(job)
+        stage = PREPARING
+        try:
+            for chunk in chunks([job.completions[index] for index in indexes]):
+                self._done = self._loop.create_future()
+                self._stage = _Stage(stage, time.monotonic(), self.cpu_s)
+                self._end += len(chunk)
+                if not self.usable:
+                    return self._stop_here(Cause.LOST, "it had died before")
+                await self._send(data + items_request(chunk))
+                stop = await self._done
+                if stop is not None:
+                    return stop
+                data, stage = b"", self._end
+        finally:
+            self._stage = self._done = self._sink = None
+        return None
+
+    def look(self) -> None:
+        """Stops the worker if what it is at has taken too long; called every few ten milliseconds."""
+        if self._stage is None or self._deaf:
+            return
+        cpu, delay, now = cpu_seconds(self._clock), run_queue_delay_s(self.pid), time.monotonic()
+        self._drain()  # what it has answered by now is no longer held against it
+        stage = self._stage
+        if stage is None or cpu is None or self._deaf:
+            return
+        if stage.delay_s is None:
+            stage.delay_s = delay
+        limit_s, wall_s = self._limits(stage)
+        elapsed, waited = now - stage.started, delay - stage.delay_s
+        contended = waited > CONTENDED_SHARE * elapsed
+        if cpu - stage.cpu_s > limit_s:
+            self._halt(self._stop_here(Cause.OVER_CPU, contended=contended))
+        elif elapsed - waited > wall_s or elapsed > wall_s * MOST_DELAY_FACTOR:
+            self._halt(self._stop_here(Cause.OVER_WALL, contended=contended))
+
+    def discard(self) -> None:
+        """Kills the worker, whatever it is at, and lets go of it."""
+        self._discarded = True
+        self._deafen()
+        self._child.kill()
+        self._conclude(self._stop_here(Cause.LOST, "discarded"))
+        if not self._sending:  # else the sender closes it, which the dead reader ends at once
+            self._child.channel.close()
+
+    def _limits(self, stage: _Stage) -> tuple[float, float]:
+        limits = self._worker_limits
+        cpu_s = limits.prepare_cpu_s if stage.position == PREPARING else limits.cpu_s
+        return cpu_s, cpu_s * limits.wall_factor
+
+    async def _send(self, data: bytes) -> None:
+        channel = self._child.channel
+        self._sending = True
+        try:
+            sent = _send_now(channel, data)
+            if sent < len(data):
+                await self._loop.sock_sendall(channel, memoryview(data)[sent:])
+        except OSError:
+            pass  # a dead worker is noticed by its closed channel
+        finally:
+            self._sending = False
+            if self._discarded:
+                channel.close()
+
+    def _drain(self) -> None:
+        while not self._deaf:
+            try:
+                data = self._child.channel.recv(READ_BYTES)
+            except BlockingIOError:
+                return
+            except OSError:
+                data = b""
+            if not data:
+                self._closed()
+                return
+            cpu_now = cpu_seconds(self._clock)
+            try:
+                for frame in self._inbox.feed(data):
+                    if not self._deaf:
+                        self._hear(read_answer(frame), cpu_now)
+            except Garbled as error:
+                self._halt(self._stop_here(Cause.LOST, f"garbled answer: {error}"))
+
+    def _hear(self, answer: Answer, cpu_now: float | None) -> None:
+        stage = self._stage
+        if stage is None or (answer.position != stage.position and answer.said is not Said.MEMORY):
+            raise Garbled("nobody asked")
+        cpu_s = max(stage.cpu_s, answer.cpu_s if cpu_now is None else min(answer.cpu_s, cpu_now))
+        finished = min(max(answer.finished, stage.started), time.monotonic())
+        if answer.said is Said.MEMORY:
+            self._halt(self._stop_here(Cause.CRASHED, "out of memory"))
+        elif answer.said is Said.BROKEN:
+            self._halt(self._stop_here(Cause.BROKEN, answer.detail))
+        elif cpu_s - stage.cpu_s > self._limits(stage)[0]:
+            self._halt(self._stop_here(Cause.OVER_CPU))
+        elif stage.position == PREPARING and answer.said is Said.FAULT:
+            self._conclude(self._stop_here(Cause.REFUSED, answer=answer))
+        else:
+            self._advance(stage, answer, finished, cpu_s)
+
+    def _advance(self, stage: _Stage, answer: Answer, finished: float, cpu_s: float) -> None:
+        if stage.position != PREPARING and self._sink is not None:
+            self.items_done += 1
+            self._sink(stage.position, replace(answer, started=stage.started, finished=finished), cpu_s - stage.cpu_s)
+        self._stage = _Stage(stage.position + 1, finished, cpu_s)
+        if self._stage.position == self._end:
+            self._conclude(None)
+
+    def _stop_here(self, cause: Cause, detail: str = "", contended: bool = False, answer: Answer | None = None) -> Stop:
+        stage = self._stage or _Stage(PREPARING, time.monotonic(), 0.0)
+        used = max(0.0, (cpu_seconds(self._clock) or stage.cpu_s) - stage.cpu_s)
+        return Stop(stage.position, cause, stage.started, time.monotonic(), used, contended, detail, answer)
+
+    def _halt(self, stop: Stop) -> None:
+        """Ends the worker and, with it, the batch."""
+        idle = self._done is None
+        self._deafen()
+        self._child.kill()
+        self._conclude(stop)
+        if idle:
+            self._on_loss(self)
+
+    def _conclude(self, stop: Stop | None) -> None:
+        self._stage = None
+        if self._done is not None and not self._done.done():
+            self._done.set_result(stop)
+
+    def _deafen(self) -> None:
+        if not self._deaf:
+            self._deaf = True
+            self._loop.remove_reader(self._child.channel)
+
+    def _died(self, _death: "asyncio.Future[Death]") -> None:
+        self._drain()  # it may have answered before it died
+        if not self._deaf:
+            self._closed()
+
+    def _closed(self) -> None:
+        self._deafen()
+        if self._stage is None:
+            self._child.kill()
+            self._on_loss(self)
+        else:
+            self._inquest = self._loop.create_task(self._hold_inquest(self._stop_here(Cause.LOST)))
+
+    async def _hold_inquest(self, stop: Stop) -> None:
+        """Learns how the worker died; one that only closed its channel is killed and counts as lost."""
+        try:
+            death = await asyncio.wait_for(asyncio.shield(self._child.death), DEATH_NOTICE_S)
+        except TimeoutError:
+            self._child.kill()
+            death = Death(signal.SIGKILL)
+        if death.signal in CRASH_SIGNALS:
+            stop = replace(stop, cause=Cause.CRASHED)
+        elif death.signal == signal.SIGXCPU:
+            stop = replace(stop, cause=Cause.OVER_CPU)
+        self._conclude(replace(stop, detail=f"signal {death.signal}, code {death.code}"))
+
+
+def _send_now(channel: socket.socket, data: bytes) -> int:
+    try:
+        return channel.send(data)
+    except BlockingIOError:
+        return 0

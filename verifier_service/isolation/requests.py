@@ -1,0 +1,40 @@
+"""What the service sends to a worker: a task, then its completions in chunks."""
+
+import pickle
+from collections.abc import Iterator, Sequence
+
+from verifier_service.domain.task import Completion
+from verifier_service.isolation.frames import pack
+from verifier_service.isolation.jobs import Job
+
+CHUNK_ITEMS = 256
+CHUNK_CHARACTERS = 1024 * 1024
+
+
+def task_request(job: Job) -> bytes:
+    """Returns the frame that has the job's task prepared."""
+    return _request("task", job.prepare, job.spec, job.starts_in_thinking)
+
+
+def items_request(completions: tuple[Completion, ...]) -> bytes:
+    """Returns the frame that has completions of the task judged."""
+    return _request("items", completions)
+
+
+def _request(*request: object) -> bytes:
+    return pack(pickle.dumps(request, protocol=5))
+
+
+def chunks(completions: Sequence[Completion]) -> Iterator[tuple[Completion, ...]]:
+    """Cuts a batch so that no single frame holds up the event loop or outgrows a worker."""
+    chunk: list[Completion] = []
+    characters = 0
+    for completion in completions:
+        size = len(completion.text) + len(completion.messages_json) + len(completion.state_json)
+        if chunk and (len(chunk) >= CHUNK_ITEMS or characters + size > CHUNK_CHARACTERS):
+            yield tuple(chunk)
+            chunk, characters = [], 0
+        chunk.append(completion)
+        characters += size
+    if chunk:
+        yield tuple(chunk)

@@ -1,0 +1,130 @@
+"""The inside of a worker: prepares a task, judges its completions one by one, answers each at once.
+
+Runs in the forked child only and knows no kind: it calls functions that the zygote has imported.
+It holds no limit (the parent does) and raises nothing: whatever goes wrong is an answer.
+"""
+
+import gc
+import os
+import pickle
+import random
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NoReturn, Protocol, TypeVar
+
+from verifier_service.domain.errors import Fault
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Verdict
+from verifier_service.isolation.answers import PREPARING, Said, to_plain
+from verifier_service.isolation.confinement import Confinement, confine, open_reserve
+from verifier_service.isolation.frames import pack_answer, receive
+
+R = TypeVar("R")
+
+
+class Judge(Protocol):
+    """A prepared task."""
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict of one completion, or raises a `Fault`."""
+        ...
+
+
+Prepare = Callable[[object, bool], Judge]
+
+
+def enter(channel: socket.socket, prepares: Mapping[str, Prepare], bounds: Confinement, zygote_pid: int) -> NoReturn:
+    """Turns the calling child into a worker that serves its channel until that closes."""
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        confine(bounds, zygote_pid, channel.fileno())
+        Worker(channel, prepares).serve()
+        code = 0
+    finally:
+        os._exit(code)  # never back into the zygote's loop, whatever happened
+
+
+class Worker:
+    """Answers requests on a blocking channel: `("task", prepare, spec, starts_in_thinking)`, then `("items", ...)`."""
+
+    def __init__(self, channel: socket.socket, prepares: Mapping[str, Prepare]) -> None:
+        """Takes the channel and the functions that tasks may name."""
+        self._channel = channel
+        self._prepares = prepares
+        self._judge: Judge | None = None
+        self._position = 0
+
+    def serve(self) -> None:
+        """Works until the channel closes or memory has run out."""
+        while (frame := receive(self._channel)) is not None:
+            if not self._attempt(frame):
+                return
+
+    def _attempt(self, frame: bytearray) -> bool:
+        try:
+            self._handle(pickle.loads(frame))  # noqa: S301 - from our own service only
+        except _OutOfMemory:
+            return False
+        except MemoryError:  # before any item began: the request itself did not fit
+            open_reserve()
+            self._say(Said.MEMORY, self._position, time.monotonic(), "")
+            return False
+        return True
+
+    def _handle(self, request: tuple[object, ...]) -> None:
+        match request:
+            case ("task", str(name), spec, bool(starts_in_thinking)):
+                self._judge, self._position = None, PREPARING
+                self._judge = self._guard(partial(self._prepares[name], spec, starts_in_thinking))
+                self._position = 0
+            case ("items", tuple(completions)):
+                judge = self._judge
+                if judge is not None:  # None: the task was refused, and its items with it
+                    for completion in completions:
+                        self._guard(partial(judge.judge, completion))
+                        self._position += 1
+
+    def _guard(self, act: Callable[[], R]) -> R | None:
+        """Runs one step and answers for it; returns what it made, None where it failed."""
+        random.seed(0)  # an item's verdict must not depend on the items before it
+        started, position = time.monotonic(), self._position
+        try:
+            made = act()
+            if position != PREPARING and not isinstance(made, Verdict):
+                raise TypeError("a judge returned no verdict")
+            self._say(Said.DONE, position, started, to_plain(made) if isinstance(made, Verdict) else None)
+            return made
+        except Fault as fault:
+            self._say(Said.FAULT, position, started, [fault.code.value, fault.message, fault.field])
+        except MemoryError:
+            self._judge = None
+            gc.collect()
+            open_reserve()
+            self._say(Said.MEMORY, position, started, "")
+            raise _OutOfMemory from None
+        except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the process boundary of every kind
+            self._say(Said.BROKEN, position, started, _where(error))
+        return None
+
+    def _say(self, said: Said, position: int, started: float, body: object) -> None:
+        message = [said.value, position, started, time.monotonic(), time.process_time(), body]
+        self._channel.sendall(pack_answer(message))
+
+
+class _OutOfMemory(Exception):
+    """The worker has said that its memory ran out and is to end."""
+
+
+def _where(error: BaseException) -> str:
+    """Returns the error's type and place, never its text: that may quote a completion."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {place}"
