@@ -1,0 +1,63 @@
+"""What GetServerInfo tells: facts that the app gathered once, as the contract's message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from rlvr import v1
+
+from verifier_service.domain.config import Caps, EngineLimits, WorkerLimits
+from verifier_service.transport.writing import write_duration
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """What a server serves and within which limits. `kinds` maps a served kind to the version of its rules."""
+
+    verifier_version: str
+    service_version: str
+    kinds: Mapping[str, str]
+    workers: int
+    caps: Caps = field(default_factory=Caps)
+    worker_limits: WorkerLimits = field(default_factory=WorkerLimits)
+    engine_limits: EngineLimits = field(default_factory=EngineLimits)
+    isolation_level: str = "none"
+
+
+def contract_kinds() -> tuple[str, ...]:
+    """Returns the names of all kinds of the contract, in its order."""
+    return tuple(member.name for member in v1.Task.DESCRIPTOR.oneofs_by_name["kind"].fields)
+
+
+def write_server_info(facts: ServerFacts) -> v1.GetServerInfoResponse:
+    """Returns the facts as a message; a kind that is not served is listed as such."""
+    caps, work, engine = facts.caps, facts.worker_limits, facts.engine_limits
+    return v1.GetServerInfoResponse(
+        verifier_version=facts.verifier_version,
+        service_version=facts.service_version,
+        kinds=[
+            v1.KindInfo(kind=kind, served=kind in facts.kinds, version=facts.kinds.get(kind, ""))
+            for kind in contract_kinds()
+        ],
+        caps=v1.ServerCaps(
+            max_groups=caps.max_groups,
+            max_items=caps.max_items,
+            max_message_bytes=caps.max_message_bytes,
+            max_completion_bytes=caps.max_completion_bytes,
+            max_task_bytes=caps.max_task_bytes,
+        ),
+        limits=v1.ServerLimits(
+            worker_cpu_time=_duration(work.cpu_s),
+            worker_memory_bytes=work.memory_bytes,
+            default_deadline=_duration(engine.default_deadline_s),
+            max_deadline=_duration(engine.max_deadline_s),
+            workers=facts.workers,
+            max_queued_items=engine.max_queued_items,
+        ),
+        isolation_level=facts.isolation_level,
+    )
+
+
+def _duration(seconds: float) -> dict[str, int]:
+    """Returns seconds as the contract's duration."""
+    return write_duration(timedelta(seconds=seconds))
