@@ -76,7 +76,7 @@ class Server:
     async def start(self) -> int:
         """Binds and serves; returns the port. Raises `CannotListen`."""
         host, port = self._listening.host, self._listening.port
-        _try_binding(host, port)
+        try_binding(self._listening)
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         try:
             bound = self._server.add_insecure_port(address)
@@ -107,8 +107,9 @@ def _handlers(servicer: VerifierServicer) -> grpc.GenericRpcHandler:
     )
 
 
-def _try_binding(host: str, port: int) -> None:
+def try_binding(listening: Listening) -> None:
     """Raises `CannotListen` with the reason that the system gives; grpc itself gives none."""
+    host, port = listening.host, listening.port
     try:
         places: Sequence[Any] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = places[0]
