@@ -1,0 +1,10 @@
+"""Rewards from the verifier service, for trainers: the client, the reward function and what trains with them.
+
+The base install (grpcio and protobuf) reaches everything named here; torch and TRL are met only in
+`trainer_client.training` and the demo. Never imports anything of the service.
+"""
+
+from trainer_client.client import AsyncClient as AsyncClient
+from trainer_client.options import ClientOptions as ClientOptions
+from trainer_client.sync import Client as Client
+from trainer_client.texts import group as group

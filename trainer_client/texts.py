@@ -1,0 +1,50 @@
+"""Texts and messages made safe for the wire: what a tokenizer decodes may hold lone surrogates, which UTF-8 cannot.
+
+Pure; knows no network. Everything that builds a `v1.Completion` or `v1.Task` from Python values
+passes its strings through here.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rlvr import v1
+
+
+def clean(text: str) -> str:
+    """Returns the text with each lone surrogate as U+FFFD; two that make a pair become their character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def clean_json(value: Any) -> Any:  # noqa: ANN401 - a JSON value has no narrower type
+    """Returns a JSON value whose strings, keys too, are clean; other values stay as they are."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): clean_json(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_json(member) for member in value]
+    return value
+
+
+def to_json(value: Any) -> str:  # noqa: ANN401 - as above
+    """Returns compact JSON text that fits a `_json` field; what JSON lacks is written as its `str`."""
+    return json.dumps(clean_json(value), ensure_ascii=False, separators=(",", ":"), default=lambda odd: clean(str(odd)))
+
+
+def as_completion(completion: str | v1.Completion) -> v1.Completion:
+    """Returns a plain text as a `v1.Completion`; one that already is stays itself."""
+    return v1.Completion(text=clean(completion)) if isinstance(completion, str) else completion
+
+
+def group(group_id: str, task: v1.Task, completions: Sequence[str | v1.Completion]) -> v1.Group:
+    """Returns a group of completions of one task, texts made safe.
+
+    >>> group("a", v1.Task(math=v1.MathTask(references=["4"])), ["2 + 2 = 4"]).completions[0].text
+    '2 + 2 = 4'
+    """
+    return v1.Group(id=clean(group_id), task=task, completions=[as_completion(each) for each in completions])
