@@ -22,7 +22,7 @@ from verifier_service.isolation.requests import chunks, items_request, task_requ
 from verifier_service.isolation.stops import AnswerSink, Cause, Stop
 
 READ_BYTES = 256 * 1024
-DEATH_NOTICE_S = 2.0
+DEATH_NOTICE_S = 1.0
 MOST_DELAY_FACTOR = 4.0  # however busy the machine, no item is waited for beyond so many wall limits
 CONTENDED_SHARE = 0.2
 

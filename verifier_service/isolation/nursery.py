@@ -209,7 +209,7 @@ def _settle(future: "asyncio.Future[T]", value: T) -> bool:
 
 
 def _spawn(control: socket.socket) -> "subprocess.Popen[bytes]":
-    """Starts a fresh interpreter with no descriptor but the socket, a fixed hash seed, and out of the terminal's reach."""
+    """Starts a fresh interpreter with one descriptor, a fixed hash seed, and out of the terminal's reach."""
     root = str(Path(verifier_service.__file__).parent.parent)
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
     return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter

@@ -1,0 +1,240 @@
+"""The engine: groups in, results out, in their order and within their deadline.
+
+It decides what is worked on, for whom and when, and knows neither a kind nor the wire. Everything runs
+in one event loop; nothing here touches a completion's text but to measure and to hash it.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from verifier_service.domain.config import Caps, EngineLimits
+from verifier_service.domain.errors import ErrorCode, ItemError, item_error
+from verifier_service.domain.task import Group
+from verifier_service.domain.verdict import GroupResult, Verdict
+from verifier_service.domain.work import Report
+from verifier_service.engine.admission import Room
+from verifier_service.engine.cache import VerdictCache
+from verifier_service.engine.coalescing import UnderWay
+from verifier_service.engine.intake import Intake, Reception
+from verifier_service.engine.lane import Lane
+from verifier_service.engine.orders import Item, Order, State
+from verifier_service.engine.outcomes import Taken, group_result, late
+from verifier_service.engine.stats import EngineStats, Tally
+from verifier_service.engine.verifier import Verifier
+
+DEFAULT_SLOTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How works share what runs them.
+
+    `lanes` puts kinds on lanes by name (a kind that is not named is on the lane ""), `slots` says how
+    many works a lane has under way at once (`DEFAULT_SLOTS` where it is silent; a few more than there
+    are workers keeps these busy), `weights` gives clients a larger or smaller share than 1.
+    """
+
+    lanes: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+class Engine:
+    """Verifies groups with the verifiers of their kinds."""
+
+    def __init__(
+        self,
+        verifiers: Mapping[str, Verifier],
+        limits: EngineLimits,
+        caps: Caps,
+        version: str,
+        sharing: Sharing | None = None,
+    ) -> None:
+        """Takes the verifiers by kind and the version that every result carries."""
+        self._verifiers = verifiers
+        self._limits = limits
+        self._version = version
+        self._sharing = sharing or Sharing()
+        self._cache = VerdictCache(limits.cache_items, limits.cache_bytes)
+        self._under_way = UnderWay()
+        self._reception = Reception(verifiers, caps, self._cache, self._under_way)
+        self._room = Room(limits.max_queued_items, limits.max_queued_bytes)
+        self._tally = Tally()
+        self._lanes: dict[str, Lane] = {}
+        self._orders: set[Order] = set()
+        self._open = False
+
+    async def start(self) -> None:
+        """Begins to take groups."""
+        self._open = True
+
+    async def stop(self, grace_s: float = 0.0) -> None:
+        """Takes no more groups, lets those under way finish for `grace_s` seconds, and cancels the rest."""
+        self._open = False
+        self._room.close()
+        if self._orders and grace_s > 0:
+            await asyncio.wait([order.done for order in self._orders], timeout=grace_s)
+        for order in list(self._orders):
+            order.close(item_error(ErrorCode.CANCELLED, "the service is shutting down"))
+        for lane in self._lanes.values():
+            await lane.drained()
+
+    async def verify(
+        self, groups: Sequence[Group], *, client: str = "", deadline_s: float | None = None
+    ) -> list[GroupResult]:
+        """Returns one result a group, in request order; never raises for the fault of an item.
+
+        Items that do not fit the queue are `OVERLOADED`, those unfinished after `deadline_s` seconds (or
+        their group's own deadline) `DEADLINE_EXCEEDED`. Cancelling it stops what nobody else waits for.
+        """
+        taken = [self._take(self._reception.receive(group), client, deadline_s) for group in groups]
+        self._pump()
+        return await self._results(taken)
+
+    async def submit(self, group: Group, *, client: str = "", wait: bool = True) -> GroupResult:
+        """Returns a group's result; with `wait`, a full queue is waited for, at most until the group's deadline."""
+        intake = self._reception.receive(group)
+        taken = await self._take_in_turn(intake, client) if wait and self._open else self._take(intake, client, None)
+        self._pump()
+        return (await self._results([taken]))[0]
+
+    def stats(self) -> EngineStats:
+        """Returns the engine's figures."""
+        tally = self._tally
+        return EngineStats(
+            queued_items=self._room.items,
+            queued_bytes=self._room.bytes,
+            running_works=sum(lane.running for lane in self._lanes.values()),
+            cache_items=len(self._cache),
+            cache_bytes=self._cache.bytes_held,
+            cache_hits=tally.cache_hits,
+            cache_misses=tally.cache_misses,
+            coalesced=tally.coalesced,
+            shed=tally.shed,
+            results=tally.results,
+            work_seconds=tally.work_seconds,
+            cpu_seconds=tally.cpu_seconds,
+            outcomes=dict(tally.outcomes),
+        )
+
+    async def _take_in_turn(self, intake: Intake, client: str) -> Taken:
+        """Takes a group as it stands when its turn comes; at its deadline it is refused."""
+        load, deadline = intake.load, self._deadline(intake, None)
+        if self._room.free_for(load):
+            return self._take(intake, client, None)
+        granted = False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(deadline - time.monotonic()):
+                granted = await self._room.wait(load)
+        if not granted:
+            return self._take(intake, client, None, refusal=late() if self._open else self._closed())
+        intake = self._reception.receive(intake.group, intake.received)  # what was new may be known by now
+        taken = self._take(intake, client, None, granted=True)
+        self._room.release(load)
+        return taken
+
+    def _take(
+        self,
+        intake: Intake,
+        client: str,
+        deadline_s: float | None,
+        refusal: ItemError | None = None,
+        granted: bool = False,
+    ) -> Taken:
+        """Admits a group's new items and queues it, or refuses those; what is known or under way is served anyhow."""
+        self._tally.cache_hits += intake.remembered
+        self._tally.cache_misses += len(intake.new)
+        self._tally.coalesced += intake.joined
+        deadline = self._deadline(intake, deadline_s)
+        refusal = refusal or self._refusal(intake, deadline, granted)
+        if refusal is not None:
+            intake.refuse(refusal)
+        items = intake.items
+        if not items:
+            return Taken(intake, None)
+        self._room.take(intake.load)
+        for item in intake.new:
+            self._under_way.add(item)
+        return Taken(intake, self._enqueue(intake.group, items, client, deadline))
+
+    def _refusal(self, intake: Intake, deadline: float, granted: bool) -> ItemError | None:
+        if not intake.new:
+            return None
+        if deadline <= time.monotonic():
+            return late()
+        if not self._open:
+            return self._closed()
+        if granted or self._room.fits(intake.load):
+            return None
+        self._tally.shed += len(intake.new)
+        return item_error(ErrorCode.OVERLOADED, "the queue is full", retry_after=self._room.retry_after())
+
+    def _closed(self) -> ItemError:
+        return item_error(ErrorCode.OVERLOADED, "the service takes no work", retry_after=self._room.retry_after())
+
+    def _enqueue(self, group: Group, items: list[Item], client: str, deadline: float) -> Order:
+        loop = asyncio.get_running_loop()
+        verifier = self._verifiers[group.task.kind]
+        order = Order(group, verifier, client, deadline, items, self._abandon, loop.create_future())
+        order.timer = loop.call_later(max(0.0, deadline - time.monotonic()), order.close, late())
+        self._orders.add(order)
+        order.done.add_done_callback(lambda _done: self._orders.discard(order))
+        self._lane(group.task.kind).enqueue(order)
+        return order
+
+    def _lane(self, kind: str) -> Lane:
+        name = self._sharing.lanes.get(kind, "")
+        if name not in self._lanes:
+            slots = self._sharing.slots.get(name, DEFAULT_SLOTS)
+            self._lanes[name] = Lane(slots, self._sharing.weights, self._settle)
+        return self._lanes[name]
+
+    def _pump(self) -> None:
+        for lane in self._lanes.values():
+            lane.pump()
+
+    def _deadline(self, intake: Intake, deadline_s: float | None) -> float:
+        own = intake.group.deadline
+        bounds = [self._limits.max_deadline_s, deadline_s, None if own is None else own.total_seconds()]
+        if bounds[1:] == [None, None]:
+            bounds.append(self._limits.default_deadline_s)
+        return intake.received + min(bound for bound in bounds if bound is not None)
+
+    def _settle(self, item: Item, report: Report) -> None:
+        """Hears, once, what came of an item."""
+        self._leave(item)
+        self._tally.work_seconds += max(0.0, report.finished - report.started)
+        self._tally.cpu_seconds += report.cpu.total_seconds()
+        self._room.finished()
+        if report.cacheable and item.cache_key is not None and isinstance(report.outcome, Verdict):
+            self._cache.put(item.cache_key, report.outcome)
+        for order in item.waiters:
+            order.item_done()
+        item.waiters.clear()
+
+    def _abandon(self, item: Item) -> None:
+        """Gives up an item that nobody wants any more."""
+        if item.state is State.QUEUED:
+            self._leave(item)
+            item.state = State.DONE
+        elif item.run is not None:
+            item.run.unwanted()
+
+    def _leave(self, item: Item) -> None:
+        self._under_way.remove(item)
+        self._room.release(item.load)
+
+    async def _results(self, taken: Sequence[Taken]) -> list[GroupResult]:
+        orders = [each.order for each in taken if each.order is not None]
+        try:
+            for order in orders:
+                await order.done
+        finally:  # a cancelled caller wants nothing more; of finished orders nothing is left to close
+            for order in orders:
+                order.close(item_error(ErrorCode.CANCELLED, "the call was cancelled"))
+        results = [group_result(each, self._version) for each in taken]
+        self._tally.count(results)
+        return results

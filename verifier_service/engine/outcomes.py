@@ -1,0 +1,37 @@
+"""A group's results, put together in the order of its completions from what became of each."""
+
+from dataclasses import dataclass
+
+from verifier_service.domain.errors import ErrorCode, ItemError, item_error
+from verifier_service.domain.verdict import GroupResult, Outcome, Result
+from verifier_service.engine.intake import Intake, Place, Remembered
+from verifier_service.engine.orders import Item, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A group that was taken in, with the order that is waited for, if there is any."""
+
+    intake: Intake
+    order: Order | None
+
+
+def late() -> ItemError:
+    """Returns the error of what was not finished in time."""
+    return item_error(ErrorCode.DEADLINE_EXCEEDED, "not finished by the deadline")
+
+
+def group_result(taken: Taken, version: str) -> GroupResult:
+    """Returns one result a completion; what has no outcome yet takes the order's ending."""
+    places = taken.intake.places
+    return GroupResult(taken.intake.group.id, tuple(_result(place, taken, version) for place in places))
+
+
+def _result(place: Place, taken: Taken, version: str) -> Result:
+    if isinstance(place, Remembered):
+        return Result(place.outcome, cache_hit=True, verifier_version=version)
+    if not isinstance(place, Item):
+        return Result(place, verifier_version=version)
+    ending = taken.order.ending if taken.order is not None else None
+    outcome: Outcome = place.outcome or ending or late()
+    return Result(outcome, place.timings(taken.intake.received), verifier_version=version)
