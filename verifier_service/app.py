@@ -6,7 +6,7 @@ The registry of kinds is the dict `KINDS`; a new kind is one line there. Called 
 
 from dataclasses import dataclass
 
-from verifier_service.engine.engine import Engine
+from verifier_service.engine.engine import Engine, Sharing
 from verifier_service.isolation.process import PoolSettings, ProcessPool
 from verifier_service.settings import Settings
 from verifier_service.transport.server_info import ServerFacts
@@ -19,6 +19,9 @@ KINDS: dict[str, str] = {
     "mcq": "verifier_service.verifiers.mcq.verifier:prepare",
 }
 """The kinds that are served, each with the function that prepares its tasks in a worker."""
+
+SPARE_WORKS = 2
+"""Works under way beyond the number of workers, so that none waits for its next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +60,6 @@ def build(settings: Settings) -> Service:
         worker_limits=limits,
         engine_limits=settings.engine_limits(),
     )
-    return Service(Engine(verifiers, settings.engine_limits(), caps, facts.verifier_version), pool, facts)
+    sharing = Sharing(slots={"": settings.workers + SPARE_WORKS})
+    engine = Engine(verifiers, settings.engine_limits(), caps, facts.verifier_version, sharing)
+    return Service(engine, pool, facts)

@@ -136,15 +136,16 @@ def _read_completions(
     return tuple(completions), faults
 
 
-def complete(reading: Reading, judged: GroupResult | None) -> GroupResult:
+def complete(reading: Reading, judged: GroupResult | None, version: str) -> GroupResult:
     """Returns the group's answer: the engine's results and the reading's faults, in the order of the completions."""
     if reading.error is not None:
         return GroupResult(reading.id, error=reading.error)
     if judged is not None and judged.error is not None:
         return GroupResult(reading.id, error=_placed(judged.error, reading.place, 0))
     rest = iter(judged.results if judged is not None else ())
+    faults, place = reading.faults, reading.place
     results = tuple(
-        Result(reading.faults[index]) if index in reading.faults else _placed_result(next(rest), reading.place, index)
+        Result(faults[index], verifier_version=version) if index in faults else _placed_result(next(rest), place, index)
         for index in range(reading.size)
     )
     return GroupResult(reading.id, results)

@@ -1,9 +1,10 @@
-"""What transport asks of the engine, and the one way from messages through it to answers.
+"""The one way from messages through the engine to answers: the same for calls, streams, JSON lines and `local`.
 
-The same for a unary call, the JSON lines and `local`, so that all give the same verdicts.
+So all of them give the same verdicts. What the engine must offer stands here, with its consumer.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from rlvr import v1
@@ -28,21 +29,28 @@ class Judges(Protocol):
         ...
 
 
-def read_groups(groups: Iterable[v1.Group], caps: Caps) -> list[Reading]:
-    """Reads every group, each at its index."""
-    return [read_group(group, f"groups[{index}]", caps) for index, group in enumerate(groups)]
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """An engine with the caps and the version that its answers go by."""
 
+    engine: Judges
+    caps: Caps
+    version: str
 
-async def judge(
-    engine: Judges, readings: Sequence[Reading], client: str, deadline_s: float | None = None
-) -> list[GroupResult]:
-    """Returns one answer a reading, in their order; the engine sees only what could be read."""
-    groups = [reading.group for reading in readings if reading.group is not None]
-    judged = iter(await engine.verify(groups, client=client, deadline_s=deadline_s) if groups else ())
-    return [complete(reading, next(judged) if reading.group is not None else None) for reading in readings]
+    def read(self, groups: Iterable[v1.Group]) -> list[Reading]:
+        """Reads every group, each at its index."""
+        return [read_group(group, f"groups[{index}]", self.caps) for index, group in enumerate(groups)]
 
+    async def judge(
+        self, readings: Sequence[Reading], client: str, deadline_s: float | None = None
+    ) -> list[GroupResult]:
+        """Returns one answer a reading, in their order; the engine sees only what could be read."""
+        groups = [reading.group for reading in readings if reading.group is not None]
+        judged = iter(await self.engine.verify(groups, client=client, deadline_s=deadline_s) if groups else ())
+        return [complete(r, next(judged) if r.group is not None else None, self.version) for r in readings]
 
-async def judge_one(engine: Judges, reading: Reading, client: str) -> GroupResult:
-    """Returns one reading's answer, waiting for room in the queue."""
-    judged = await engine.submit(reading.group, client=client, wait=True) if reading.group is not None else None
-    return complete(reading, judged)
+    async def judge_one(self, reading: Reading, client: str) -> GroupResult:
+        """Returns one reading's answer, waiting for room in the queue."""
+        if reading.group is None:
+            return complete(reading, None, self.version)
+        return complete(reading, await self.engine.submit(reading.group, client=client, wait=True), self.version)

@@ -23,7 +23,7 @@ from verifier_service.transport.answers import write_response
 from verifier_service.transport.deadlines import answer_within_s
 from verifier_service.transport.envelope import check, decode
 from verifier_service.transport.intake import Reading
-from verifier_service.transport.judging import Judges, judge, read_groups
+from verifier_service.transport.judging import Judges, Judging
 from verifier_service.transport.server_info import ServerFacts, write_server_info
 from verifier_service.transport.stream import StreamCall
 from verifier_service.transport.tally import Tally
@@ -41,7 +41,7 @@ class VerifierServicer:
 
     def __init__(self, engine: Judges, facts: ServerFacts, traffic: Traffic) -> None:
         """Takes the engine, already started."""
-        self._engine = engine
+        self._judging = Judging(engine, facts.caps, facts.verifier_version)
         self._facts = facts
         self._caps = facts.caps
         self._traffic = traffic
@@ -67,7 +67,7 @@ class VerifierServicer:
         view, client, readings = await _off_loop(len(data), self._read, data, context.peer())
         read_s = ends.elapsed_s()
         left_s = None if deadline_s is None else max(deadline_s - read_s, 0.0)
-        answers = await judge(self._engine, readings, client, left_s)
+        answers = await self._judging.judge(readings, client, left_s)
         response = await _off_loop(len(data), self._write, answers, view)
         ends.say("OK", client=client, bytes=len(data), **Tally().add_all(answers).as_fields())
         return response
@@ -76,7 +76,7 @@ class VerifierServicer:
         """Returns the view, the client's name and the groups. Raises `EnvelopeFault`."""
         request = decode(v1.VerifyRequest, data)
         view = check(request, self._caps)
-        return view, request.client_id or peer, read_groups(request.groups, self._caps)
+        return view, request.client_id or peer, self._judging.read(request.groups)
 
     def _write(self, answers: list[GroupResult], view: View) -> bytes:
         """Returns the encoded response."""
@@ -85,7 +85,7 @@ class VerifierServicer:
     async def verify_stream(self, requests: AsyncIterator[bytes], context: Context) -> AsyncIterator[bytes]:
         """Answers VerifyStream."""
         ends = _Ends(self._log, "verify_stream", context)
-        call = StreamCall(self._engine, self._caps, context.peer(), self._traffic.draining)
+        call = StreamCall(self._judging, context.peer(), self._traffic.draining)
         responses = call.run(requests)
         try:
             with self._traffic.call():

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 
 from rlvr import v1
 
-from verifier_service.domain.config import Caps
 from verifier_service.domain.enums import View
 from verifier_service.domain.errors import BadTask, EnvelopeFault, Unsupported
 from verifier_service.transport.answers import write_group_result
 from verifier_service.transport.envelope import decode, read_view, refuse_unknown_fields
 from verifier_service.transport.intake import Reading, read_group, unreadable
-from verifier_service.transport.judging import Judges, judge_one
+from verifier_service.transport.judging import Judging
 from verifier_service.transport.tally import Tally
 from verifier_service.transport.views import cap_bytes
 from verifier_service.transport.window import Load, Window
@@ -28,8 +27,7 @@ _RESPONSE_BYTES = 1024 * 1024
 class StreamCall:
     """One stream's state, on one event loop. `stop` ends the reading early, as a drain does."""
 
-    engine: Judges
-    caps: Caps
+    judging: Judging
     client: str
     stop: asyncio.Event
     window: Window = field(default_factory=Window)
@@ -97,7 +95,7 @@ class StreamCall:
             return Reading(group.id, place, error=fault.as_item_error())
         if group.id in self._open:
             return unreadable(group.id, place, BadTask("a group of this id is still open", "id"))
-        reading = read_group(group, place, self.caps)
+        reading = read_group(group, place, self.judging.caps)
         if reading.error is None:
             self._open.add(group.id)
         return reading
@@ -105,13 +103,13 @@ class StreamCall:
     async def _judge(self, reading: Reading, load: Load, view: View) -> None:
         """Judges one group and hands its answer on."""
         try:
-            answer = await judge_one(self.engine, reading, self.client)
+            answer = await self.judging.judge_one(reading, self.client)
         finally:
             self.window.leave(load)
             if reading.error is None:
                 self._open.discard(reading.id)
         self.tally.add(answer)
-        max_bytes = cap_bytes(view, load.items, self.caps.max_message_bytes)
+        max_bytes = cap_bytes(view, load.items, self.judging.caps.max_message_bytes)
         self._answers.put_nowait(write_group_result(answer, view, max_bytes))
 
 
