@@ -1,0 +1,169 @@
+"""What kind of answer a tree is: several values or one, named or bare, an equation or a false statement.
+
+Turns spelling into meaning before anything is compared: plus-minus into two values, `x = 2, -5`
+into two equations, a chain into what it says.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from verifier_service.verifiers.math.caps import MAX_SIGNED_VALUES, TooComplex
+from verifier_service.verifiers.math.nodes import (
+    Call,
+    Chain,
+    Group,
+    Listing,
+    Matrix,
+    Node,
+    Quantity,
+    Symbol,
+    Words,
+    negative,
+    walk,
+)
+from verifier_service.verifiers.math.probing import free_symbols
+
+Same = Callable[[Node, Node], bool]
+
+UNEVALUATED = frozenset(
+    {"sum", "prod", "int", "oint", "iint", "iiint", "lim", "limsup", "liminf", "gcd", "lcm", "max", "min", "det", "base",
+     "modulo", "mod"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Values side by side; `kind` is `set` (braces), or the joiner of a list: `,` `;` `and` `or`."""
+
+    items: tuple[Node, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value with the designation that an equation gives it; `name` is None for a bare value."""
+
+    name: Node | None
+    value: Node
+
+
+def unevaluated(node: Node) -> frozenset[str]:
+    """Returns the operators in `node` that restate a question rather than answer it."""
+    return frozenset(part.head for part in walk(node) if isinstance(part, Call)) & UNEVALUATED
+
+
+def several(node: Node) -> Several | None:
+    """Returns the values of a tree that gives more than one (or a set of one), or None."""
+    if isinstance(node, Group) and node.opening == "{" and node.closing == "}":
+        inner = [value for item in node.items for value in _flat(item)]
+        return Several(tuple(inner), "set")
+    if isinstance(node, Chain) and len(node.operands) == 2 and node.ops[0] in ("=", "in"):
+        inner_values = several(node.operands[1])
+        if inner_values is not None and isinstance(node.operands[0], Symbol):
+            items = tuple(Chain(("=",), (node.operands[0], item)) for item in inner_values.items)
+            return Several(items, inner_values.kind)
+    if isinstance(node, Listing):
+        return Several(_distributed(tuple(value for item in node.items for value in _flat(item))), node.joiner)
+    signed = _signed_values(node)
+    return Several(signed, "or") if len(signed) > 1 else None
+
+
+def _flat(node: Node) -> tuple[Node, ...]:
+    inner = several(node)
+    return inner.items if inner is not None and inner.kind != "set" else (node,)
+
+
+def _distributed(items: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Gives `x = 2, -5` its name twice."""
+    first = items[0]
+    if not (isinstance(first, Chain) and len(first.operands) == 2 and first.ops[0] in ("=", "!=", "~")):
+        return items
+    if not isinstance(first.operands[0], Symbol):
+        return items
+    name = first.operands[0]
+    if not all(isinstance(item, Chain) or not isinstance(item, Words | Group | Listing) for item in items):
+        return items
+    return tuple(item if isinstance(item, Chain) else Chain(first.ops, (name, item)) for item in items)
+
+
+def _signed_values(node: Node) -> tuple[Node, ...]:
+    if not any(isinstance(part, Call) and part.head in ("pm", "mp") for part in walk(node)):
+        return (node,)
+    if sum(1 for _ in walk(node)) > MAX_SIGNED_VALUES * 20:
+        raise TooComplex("too long for plus-minus signs")
+    return (_with_sign(node, True), _with_sign(node, False))
+
+
+def _with_sign(node: Node, upper: bool) -> Node:
+    if isinstance(node, Call):
+        args = tuple(_with_sign(arg, upper) for arg in node.args)
+        if node.head in ("pm", "mp"):
+            return args[0] if (node.head == "pm") == upper else negative(args[0])
+        return Call(node.head, args, node.span)
+    if isinstance(node, Chain):
+        return Chain(node.ops, tuple(_with_sign(operand, upper) for operand in node.operands), node.span)
+    if isinstance(node, Group):
+        return Group(node.opening, node.closing, tuple(_with_sign(item, upper) for item in node.items), node.span)
+    if isinstance(node, Quantity):
+        return Quantity(_with_sign(node.value, upper), node.unit, node.span)
+    return node
+
+
+def settled(node: Node, same: Same) -> Named | None:
+    """Returns what a chain of equalities says: a named or bare value, an equation; None where it is false."""
+    if not isinstance(node, Chain) or not set(node.ops) <= {"=", "~"}:
+        return Named(None, node)
+    operands, ops = node.operands, node.ops
+    name: Node | None = None
+    if _designates(operands[0], operands[1:]):
+        name, operands, ops = operands[0], operands[1:], ops[1:]
+    if len(operands) == 1:
+        return Named(name, operands[0])
+    if name is None and len(operands) == 2 and any(free_symbols(operand) for operand in operands):
+        return Named(None, node)
+    if any(isinstance(operand, Symbol) and free_symbols(operand) for operand in operands[:-1]):
+        return Named(None, node)
+    for left, op, right in zip(operands, ops, operands[1:], strict=False):
+        if not (same(left, right) if op == "=" else same(right, left)):
+            return None if name is not None or not free_symbols(node) else Named(None, node)
+    last_exact = next((index for index, op in enumerate(ops) if op == "~"), len(ops))
+    return Named(name, operands[last_exact])
+
+
+def _designates(node: Node, others: tuple[Node, ...]) -> bool:
+    if isinstance(node, Symbol):
+        if not free_symbols(node):
+            return False
+    elif isinstance(node, Group):
+        if not node.items or not all(isinstance(item, Symbol) for item in node.items):
+            return False
+    elif not (isinstance(node, Call) and node.head in ("apply", "deriv", "prime", "over-bar", "over-vec")):
+        return False
+    return not any(part == node for other in others for part in walk(other))
+
+
+def assignments(node: Node) -> dict[str, Node] | None:
+    """Returns `x = 3, y = -1` as a mapping when every name is another, or None."""
+    if not isinstance(node, Listing):
+        return None
+    found: dict[str, Node] = {}
+    for item in node.items:
+        if not (isinstance(item, Chain) and set(item.ops) == {"="}):
+            return None
+        for name in item.operands[:-1]:
+            if not isinstance(name, Symbol) or name.name in found:
+                return None
+            found[name.name] = item.operands[-1]
+    return found
+
+
+def vector(node: Node) -> tuple[Node, ...] | None:
+    """Returns the entries of a column, a row or an angle-bracket vector, or None."""
+    if isinstance(node, Group):
+        return node.items if len(node.items) > 1 and node.opening in "(<[" and node.closing in ")>]" else None
+    if isinstance(node, Matrix):
+        if len(node.rows) == 1:
+            return node.rows[0]
+        if all(len(row) == 1 for row in node.rows):
+            return tuple(row[0] for row in node.rows)
+    return None

@@ -1,0 +1,186 @@
+"""What stands around expressions: relations, lists, units, lead-in words, delimiters of math mode.
+
+`parse` is the grammar's door. Text that is no mathematics raises `Unreadable`; the caller may then
+take it for prose.
+"""
+
+import re
+
+from verifier_service.verifiers.math import names
+from verifier_service.verifiers.math.caps import MAX_ITEMS, TooComplex, Unreadable
+from verifier_service.verifiers.math.characters import plain
+from verifier_service.verifiers.math.lexer import Token, tokenize
+from verifier_service.verifiers.math.macros import argument, macro
+from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words
+from verifier_service.verifiers.math.parser import SETS, Cursor, Rules, expression
+from verifier_service.verifiers.math.units import PREFIXED, canonical, singular
+
+_DELIMITERS = re.compile(r"\\[()\[\]]|\\\$(?=\$)|(?<!\\)\$\$?|\*\*(?![\w(])|(?<![\w)])\*\*|`")
+_MATH_MODE = re.compile(r"(?<!\\)\$")
+_BRACED_SIGN = re.compile(r"\{\s*([-+=:,<>])\s*\}(?!\d{3}(?!\d))")
+_NEGATED = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|<|>)")
+_NEGATIONS = {"=": "\\ne ", "\\in": "\\notin ", "\\equiv": "\\ne ", "<": "\\ge ", ">": "\\le "}
+_TRAILING = re.compile(r"(?:\s|\\[ ,;:!]|[.,;:]|\\\\)+$")
+_LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
+_CONDITIONS = frozenset({"if", "for", "when", "where", "otherwise", "else", "and", "with"})
+
+
+def clean(text: str) -> str:
+    """Returns the text without math delimiters, trailing stops and braces around single signs."""
+    text = plain(text).strip()
+    if "\\\\[" in text:
+        text = _LINE_BREAK.sub(r"\\\\", text)
+    if "$" in text and len(_MATH_MODE.findall(text)) % 2:
+        text = _MATH_MODE.sub(r"\\$", text, count=1) if text.count("$") == 1 else text
+    text = _DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text)
+    if "{" in text:
+        text = _BRACED_SIGN.sub(r"\1", text)
+    if "\\not" in text:
+        text = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], text)
+    return text if text.endswith("...") else _TRAILING.sub("", text).strip()
+
+
+def parse(text: str) -> Node:
+    """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
+    cleaned = clean(text)
+    tokens = tokenize(cleaned)
+    if not tokens:
+        raise Unreadable("nothing to read")
+    latex = "\\" in cleaned or "{" in cleaned or "$" in text
+    cursor = Cursor(tokens, not latex, _RULES)
+    node = listing(cursor)
+    if cursor.peek().kind != "eof":
+        raise Unreadable(f"cannot go on at {cursor.peek().text}")
+    return node
+
+
+def listing(cursor: Cursor) -> Node:
+    """Reads statements with what joins them, up to a closing bracket or the end."""
+    items = [_relation(cursor)]
+    joiners = set()
+    while True:
+        token = cursor.peek()
+        if token.kind not in ("sep", "and", "or") or (token.text == "\\\\" and cursor.in_rows):
+            break
+        while cursor.peek().kind in ("sep", "and", "or") and not (cursor.peek().text == "\\\\" and cursor.in_rows):
+            joiners.add(cursor.take().text)
+        if cursor.peek().kind in ("eof", "rbrace", "close"):
+            break
+        items.append(_relation(cursor))
+        if len(items) > MAX_ITEMS:
+            raise TooComplex("a list of too many items")
+    if len(items) == 1:
+        return items[0]
+    joiner = next((word for word in ("or", "and", ";") if word in joiners), ",")
+    return Listing(tuple(items), joiner)
+
+
+def _relation(cursor: Cursor) -> Node:
+    operands: list[Node] = []
+    ops: list[str] = []
+    if cursor.peek().kind == "rel" and cursor.peek().text in ("=", "~"):
+        cursor.take()
+    operands.append(_item(cursor))
+    while cursor.peek().kind == "rel":
+        ops.append(cursor.take().text)
+        operands.append(_item(cursor))
+    node: Node = Chain(tuple(ops), tuple(operands)) if ops else operands[0]
+    if cursor.peek().kind == "cmd" and cursor.peek().text in ("pmod", "bmod", "mod"):
+        cursor.take()
+        node = Call("modulo", (node, argument(cursor)))
+    if cursor.in_set and cursor.peek().kind == "op" and cursor.peek().text in ("|", ":"):
+        cursor.take()
+        cursor.in_set = False
+        node = Call("such", (node, listing(cursor)))
+    return node
+
+
+def _item(cursor: Cursor) -> Node:
+    if cursor.peek().kind == "word":
+        words = _words(cursor)
+        if words is not None:
+            return words
+    value = expression(cursor, SETS)
+    if cursor.peek().text in ("over", "atop", "choose"):
+        head = "binom" if cursor.take().text == "choose" else "div"
+        value = Call(head, (value, expression(cursor, SETS)))
+    unit = _unit(cursor)
+    if unit is None:
+        return value
+    if unit in ("degree", "deg"):
+        return Call("deg", (value,))
+    return Call("percent", (value,)) if unit in ("percent", "pct") else Quantity(value, unit)
+
+
+def _words(cursor: Cursor) -> Words | None:
+    """Reads words that are the whole item; skips words that only lead in; anything else is prose."""
+    start = cursor.index
+    words = []
+    while cursor.peek().kind == "word" or (cursor.peek().kind == "letter" and cursor.peek().upright):
+        words.append(cursor.take())
+    following = cursor.peek()
+    if following.kind in ("eof", "sep", "and", "or", "rbrace", "close", "cell", "end"):
+        span = (words[0].start, words[-1].end)
+        return Words(" ".join(word.text for word in words).lower(), span)
+    texts = {word.text.lower() for word in words}
+    if cursor.in_cases and texts <= _CONDITIONS or texts <= names.LEAD_INS:
+        cursor.accept("op", ":")
+        return None
+    cursor.index = start
+    raise Unreadable("words beside mathematics")
+
+
+def _unit(cursor: Cursor) -> str | None:
+    """Reads a unit of measure behind a value: `cm`, `square feet`, `m/s^2`, `apples`."""
+    parts: list[str] = []
+    sign = ""
+    prefix = 1
+    while True:
+        token = cursor.peek()
+        if token.kind == "op" and token.text == "/" and parts and _is_word(cursor.peek(1)):
+            cursor.take()
+            sign = "/ "
+            continue
+        if token.kind == "op" and token.text == "*" and parts and _is_word(cursor.peek(1)):
+            cursor.take()
+            continue
+        if token.kind == "op" and token.text == "¢" and not parts:
+            cursor.take()
+            return "cent"
+        if not _is_word(token):
+            break
+        cursor.take()
+        word = token.text.lower()
+        if word in ("per", "a", "an", "each") and parts:
+            sign = "/ "
+        elif word in PREFIXED and (canonical(cursor.peek().text) or cursor.peek().kind == "word"):
+            prefix = PREFIXED[word]
+        elif word in PREFIXED and parts:
+            parts[-1] = f"{parts[-1]}^{PREFIXED[word]}"
+        elif word not in ("of", "the"):
+            parts.append(sign + _unit_word(cursor, token, prefix))
+            sign, prefix = "", 1
+        if len(parts) > 4:
+            raise Unreadable("too many words behind a number")
+    return " ".join(parts) or None
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind == "word" or (token.kind == "letter" and (token.upright or token.spaced) and bool(canonical(token.text)))
+
+
+def _unit_word(cursor: Cursor, token: Token, prefix: int) -> str:
+    lower = token.text.lower()
+    if lower in names.NEGATIONS or lower in names.NUMBER_WORDS:
+        raise Unreadable("words behind a number that are no unit")
+    name = canonical(token.text) or singular(token.text)
+    if cursor.peek().kind == "op" and cursor.peek().text == "^":
+        cursor.take()
+        power = argument(cursor)
+        if not isinstance(power, Number) or not isinstance(power.value, int) or not 0 < abs(power.value) < 10:
+            raise Unreadable("a unit with a power that is no small number")
+        return f"{name}^{power.value}" if power.value != 1 else name
+    return f"{name}^{prefix}" if prefix != 1 else name
+
+
+_RULES = Rules(listing, macro)

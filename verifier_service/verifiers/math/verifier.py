@@ -1,0 +1,222 @@
+"""The math kind's door: references are prepared once, then completions are judged one by one.
+
+Finding the answer is `reading`'s, comparing is `matching`'s; here the two meet, equal answers of one
+group are compared once, and what happened becomes a verdict.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from verifier_service.domain.enums import Undecided as UndecidedPolicy
+from verifier_service.domain.errors import BadTask, OursFault
+from verifier_service.domain.specs import MathPolicy, MathTask
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, Unreadable
+from verifier_service.verifiers.math.matching import Matcher
+from verifier_service.verifiers.math.nodes import Listing, Node
+from verifier_service.verifiers.math.probing import Undecided
+from verifier_service.verifiers.math.prose import same_prose
+from verifier_service.verifiers.math.statements import clean, parse
+from verifier_service.verifiers.math.wording import option_letter, option_with_text
+from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
+from verifier_service.verifiers.reading.text import has_control_characters
+
+MAX_EXTRACTED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose)."""
+
+    text: str
+    normal: str
+    tree: Node | None
+    option: str | None
+
+
+def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
+    """Returns the judge of one task. Raises `BadTask` on references or tolerances that cannot be used."""
+    _check_policy(spec.policy)
+    if not spec.references:
+        raise BadTask("at least one reference is needed", "math.references")
+    references = tuple(_reference(text, f"math.references[{index}]") for index, text in enumerate(spec.references))
+    return MathJudge(references, spec.policy, starts_in_thinking)
+
+
+def _check_policy(policy: MathPolicy) -> None:
+    for name in ("relative_tolerance", "absolute_tolerance"):
+        value = getattr(policy, name)
+        if value is not None and not (math.isfinite(value) and value >= 0):
+            raise BadTask("a tolerance is a number that is not negative", f"math.policy.{name}")
+    if policy.significant_digits is not None and not 1 <= policy.significant_digits <= 100:
+        raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
+
+
+def _reference(text: str, field: str) -> Reference:
+    if len(text) > MAX_ANSWER_CHARS:
+        raise BadTask(f"a reference has at most {MAX_ANSWER_CHARS} characters", field)
+    unboxed = _unboxed(text.strip())
+    normal = normal_form(unboxed)
+    if not normal:
+        raise BadTask("a reference without content", field)
+    try:
+        tree: Node | None = parse(unboxed)
+    except Unreadable:
+        tree = None
+    except TooComplex as error:
+        raise BadTask(f"a reference over the caps: {error}", field) from None
+    return Reference(text, normal, tree, option_letter(unboxed))
+
+
+def _unboxed(text: str) -> str:
+    inner = text.strip("$ ")
+    if inner.startswith("\\boxed{") and inner.endswith("}"):
+        return inner[7:-1]
+    return text
+
+
+def normal_form(text: str) -> str:
+    """Returns the spelling by which a text is identical with another: delimiters off, white space single."""
+    return " ".join(clean(text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One or several commitments that count together; `joiner` is what stands between them."""
+
+    texts: tuple[str, ...]
+    joiner: str
+
+    @property
+    def shown(self) -> str:
+        """Returns the answer as it is reported."""
+        glue = f" {self.joiner} " if self.joiner.isalpha() else ", "
+        return glue.join(self.texts)[:MAX_EXTRACTED]
+
+
+class MathJudge:
+    """Judges completions of one task; remembers verdicts by extracted answer."""
+
+    def __init__(self, references: tuple[Reference, ...], policy: MathPolicy, starts_in_thinking: bool) -> None:
+        """Takes the prepared references."""
+        self._references = references
+        self._policy = policy
+        self._starts_in_thinking = starts_in_thinking
+        self._matcher = Matcher(policy)
+        self._verdicts: dict[_Answer, Verdict] = {}
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict. Raises `OursFault` on an undecided comparison where the policy asks for an error."""
+        if is_truncated(completion) and not self._policy.allow_truncated:
+            return failed(Reason.TRUNCATED, "generation was cut off by its length limit")
+        said = read_answer(completion, self._starts_in_thinking)
+        if said.text is None:
+            flags = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+            return failed(Reason.NO_ANSWER, "nothing was said outside of thinking", flags=flags)
+        commitments = counted(find_commitments(said.text, self._policy.extraction))
+        if not commitments:
+            return failed(Reason.NO_ANSWER, "no committed answer was found")
+        answer = _combined(commitments)
+        verdict = self._verdicts.get(answer)
+        if verdict is None:
+            verdict = self._compare(answer)
+            self._verdicts[answer] = verdict
+        if any(has_control_characters(text) for text in answer.texts):
+            verdict = replace(verdict, flags=(*verdict.flags, Flag.CONTROL_CHARS))
+        return verdict
+
+    def _compare(self, answer: _Answer) -> Verdict:
+        flags = _flags(answer)
+        if sum(map(len, answer.texts)) > MAX_ANSWER_CHARS:
+            return failed(Reason.TOO_COMPLEX, "the answer is too long to be read", extracted=answer.shown, flags=flags)
+        normals = tuple(normal_form(text) for text in answer.texts)
+        if len(normals) == 1:
+            for reference in self._references:
+                if reference.normal == normals[0]:
+                    return _passed(answer, reference, "identical", flags)
+        try:
+            tree: Node | None = _tree(answer)
+            trouble = Reason.MISMATCH
+        except Unreadable:
+            tree, trouble = None, Reason.UNPARSABLE_ANSWER
+        except TooComplex:
+            tree, trouble = None, Reason.TOO_COMPLEX
+        for reference in self._references:
+            rule, reason = self._against(reference, answer, tree)
+            if rule is not None:
+                return _passed(answer, reference, rule, flags)
+            trouble = reason or trouble
+        return self._failure(trouble, answer, flags)
+
+    def _against(self, reference: Reference, answer: _Answer, tree: Node | None) -> tuple[str | None, Reason | None]:
+        """Returns the rule that matched, or the reason why none could be found."""
+        text = answer.texts[0]
+        try:
+            if reference.option is not None and len(answer.texts) == 1:
+                letter = option_letter(text) or option_with_text(text)
+                if letter is not None:
+                    return ("option", None) if letter == reference.option else (None, Reason.MISMATCH)
+            if tree is not None and reference.tree is not None:
+                rule = self._matcher.match(reference.tree, tree)
+                if rule is not None:
+                    return rule, None
+            if len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
+                return "text", None
+            return None, Reason.MISMATCH if reference.tree is None else None
+        except TooComplex:
+            return None, Reason.TOO_COMPLEX
+        except Undecided:
+            return None, Reason.UNDECIDED
+
+    def _failure(self, reason: Reason, answer: _Answer, flags: tuple[Flag, ...]) -> Verdict:
+        if reason is Reason.UNDECIDED and self._policy.undecided is UndecidedPolicy.ERROR:
+            raise OursFault("the comparison could not be decided within its budget")
+        if reason is Reason.MISMATCH and Flag.HEDGED in flags:
+            reason = Reason.AMBIGUOUS
+        return failed(reason, _EXPLANATIONS[reason], extracted=answer.shown, flags=flags)
+
+
+_EXPLANATIONS = {
+    Reason.MISMATCH: "the answer differs from every reference",
+    Reason.AMBIGUOUS: "the answer offers a choice",
+    Reason.UNPARSABLE_ANSWER: "the answer is no mathematics that could be read",
+    Reason.TOO_COMPLEX: "the answer is too complex to be worked out",
+    Reason.UNDECIDED: "whether the answer is right could not be decided",
+}
+
+
+def _passed(answer: _Answer, reference: Reference, rule: str, flags: tuple[Flag, ...]) -> Verdict:
+    return Verdict(
+        passed=True,
+        score=1.0,
+        reason=Reason.MATCH,
+        extracted=answer.shown,
+        matched_reference=reference.text[:MAX_EXTRACTED],
+        rule=rule,
+        flags=flags,
+    )
+
+
+def _flags(answer: _Answer) -> tuple[Flag, ...]:
+    if len(answer.texts) == 1:
+        return ()
+    return (Flag.HEDGED,) if answer.joiner == "or" else (Flag.MULTIPLE_ANSWERS,)
+
+
+_OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya", "或", "または", "또는", "/"})
+
+
+def _combined(commitments: tuple[Commitment, ...]) -> _Answer:
+    texts = tuple(commitment.text for commitment in commitments)
+    if len(set(texts)) == 1:
+        return _Answer(texts[:1], "")
+    joiners = {commitment.joiner for commitment in commitments[:-1]}
+    return _Answer(texts, "or" if joiners & _OR else ",")
+
+
+def _tree(answer: _Answer) -> Node:
+    trees = tuple(parse(text) for text in answer.texts)
+    return trees[0] if len(trees) == 1 else Listing(trees, answer.joiner)
