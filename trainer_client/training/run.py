@@ -1,0 +1,127 @@
+"""One training run from its options: model, data, reward, trainer and what watches it, in that order."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from transformers.trainer_utils import IntervalStrategy, get_last_checkpoint
+
+from trainer_client.reward import VerifierReward
+from trainer_client.training.data import as_dataset, load_rows
+from trainer_client.training.exam import Exam
+from trainer_client.training.grpo import VerifierGRPOTrainer
+from trainer_client.training.model import load_tokenizer, prepare_model
+from trainer_client.training.options import GRPOOptions, RunOptions
+from trainer_client.training.record import METRICS, MetricsFile, save_record
+from trainer_client.training.stability import EntropyAlarm, EntropyLimits, GuardLimits, PassGuard
+from trainer_client.training.watched import RewardFunction
+
+logger = logging.getLogger(__name__)
+FINAL_FOLDER = "final"
+
+
+class BadRun(ValueError):
+    """Options that are sound by themselves but do not fit what is on the disk."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A run that is ready to start: call `train`."""
+
+    options: RunOptions
+    args: GRPOOptions
+    trainer: VerifierGRPOTrainer
+    guard: PassGuard
+    alarm: EntropyAlarm
+    checkpoint: str | None
+
+    @property
+    def folder(self) -> Path:
+        """Returns where everything of the run goes."""
+        return Path(self.args.output_dir or ".")
+
+    def train(self) -> None:
+        """Trains to the end and saves the policy under `final`: the best checkpoint's where the guard tripped.
+
+        Raises `TrainingStopped` where the verifier stays lost.
+        """
+        save_record(self.folder, self.options, self.args)
+        self.trainer.train(resume_from_checkpoint=self.checkpoint)
+        if self.guard.tripped:
+            logger.warning("restored the best checkpoint: %s", self.trainer.restore_best())
+        self.trainer.save_model(str(self.folder / FINAL_FOLDER))
+
+
+def verifier_reward(options: RunOptions, *, split: str) -> VerifierReward:
+    """Returns the reward that asks the verifier; evaluations are binary whatever training is."""
+    graded = options.reward == "graded" and split == "train"
+    return VerifierReward(
+        options.verifier,
+        task=options.task,
+        graded=graded,
+        deadline_s=options.deadline_s,
+        grace_s=options.grace_s,
+        labels={"split": split},
+    )
+
+
+def build(
+    options: RunOptions,
+    args: GRPOOptions,
+    *,
+    rewards: Sequence[RewardFunction] | None = None,
+    exam_reward: RewardFunction | None = None,
+) -> Run:
+    """Returns a run; `rewards` replace the verifier's in training, `exam_reward` in evaluation.
+
+    Raises `BadRun`, `BadData`, `DataTooSmall` or `ValueError` before anything is trained.
+    """
+    checkpoint = _checkpoint(options, args)
+    model = prepare_model(options, args)
+    tokenizer = load_tokenizer(model)
+    wrap = options.chat and tokenizer.chat_template is not None
+    data_seed = int(args.data_seed or 0)
+    train_rows = load_rows(options, training=True, data_seed=data_seed, wrap=wrap)
+    eval_rows = load_rows(options, training=False, data_seed=data_seed, wrap=wrap)
+    exam = None
+    if eval_rows:
+        exam_reward = exam_reward or verifier_reward(options, split="eval")
+        exam = Exam(
+            eval_rows, exam_reward, options.eval_samples, seed=options.eval_seed,
+            batch_rows=args.per_device_eval_batch_size,
+        )  # fmt: skip
+    else:
+        args.eval_strategy = IntervalStrategy.NO
+        args.eval_on_start = False
+    trainer = VerifierGRPOTrainer(
+        model,
+        rewards or [verifier_reward(options, split="train")],
+        exam=exam,
+        args=args,
+        train_dataset=as_dataset(train_rows),
+        eval_dataset=as_dataset(eval_rows) if eval_rows else None,
+        processing_class=tokenizer,
+    )
+    return _watch(options, args, trainer, checkpoint)
+
+
+def _watch(options: RunOptions, args: GRPOOptions, trainer: VerifierGRPOTrainer, checkpoint: str | None) -> Run:
+    limits = GuardLimits(drop=options.guard_drop, patience=options.guard_patience)
+    guard = PassGuard(limits, trainer.keep_as_best)
+    floor, ceiling, patience = options.entropy_floor, options.entropy_ceiling, options.entropy_patience
+    alarm = EntropyAlarm(EntropyLimits(floor, ceiling, patience, options.entropy_stops))
+    for callback in (MetricsFile(Path(args.output_dir or ".") / METRICS), guard, alarm):
+        trainer.add_callback(callback)
+    return Run(options, args, trainer, guard, alarm, checkpoint)
+
+
+def _checkpoint(options: RunOptions, args: GRPOOptions) -> str | None:
+    """Returns the checkpoint to go on from; raises `BadRun` where there is none, or one that was not asked for."""
+    folder = Path(args.output_dir or ".")
+    found: str | None = get_last_checkpoint(str(folder)) if folder.is_dir() else None
+    if options.resume and found is None:
+        raise BadRun(f"there is no checkpoint in {folder} to resume from")
+    if not options.resume and found is not None:
+        raise BadRun(f"{folder} already holds a run ({Path(found).name}): pass --resume, or another --output_dir")
+    return found
