@@ -4,7 +4,9 @@ The base install (grpcio and protobuf) reaches everything named here; torch and 
 `trainer_client.training` and the demo. Never imports anything of the service.
 """
 
-from trainer_client.client import AsyncClient as AsyncClient
-from trainer_client.options import ClientOptions as ClientOptions
-from trainer_client.sync import Client as Client
-from trainer_client.texts import group as group
+from trainer_client.client import AsyncClient
+from trainer_client.options import ClientOptions
+from trainer_client.sync import Client
+from trainer_client.texts import group
+
+__all__ = ["AsyncClient", "Client", "ClientOptions", "group"]

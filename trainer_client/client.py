@@ -64,14 +64,16 @@ class AsyncClient:
         *,
         deadline_s: float = DEFAULT_DEADLINE_S,
         view: v1.View = v1.VIEW_BASIC,
+        patience_s: float | None = None,
     ) -> list[v1.GroupResult]:
         """Returns one result a group, in order, each with one `v1.Result` a completion, in order.
 
         A group that could not be read has the error in each of its results, and in `error` when it has
         no completions. Raises `VerifierUnavailable` when a part of the batch got no answer within
-        `deadline_s`, and `RequestRejected` at once when the call is at fault.
+        `deadline_s`, or when the server could not be reached for `patience_s` without a break, and
+        `RequestRejected` at once when the call is at fault.
         """
-        terms = Terms.within(checked(deadline_s), view)
+        terms = Terms.within(checked(deadline_s), view, patience_s)
         lots = lots_of(groups)
         await self._deliver(lots, [list(group.completions) for group in groups], terms)
         return [lot.reply() for lot in lots]

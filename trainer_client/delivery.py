@@ -6,6 +6,7 @@ unanswered is repeated whole, since verification is pure.
 
 import asyncio
 import logging
+import math
 import random
 import time
 import warnings
@@ -59,17 +60,21 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the caller asked of one batch; times are `time.monotonic()` seconds."""
+    """What the caller asked of one batch; times are `time.monotonic()` seconds.
+
+    `patience_s` is how long the server may be out of reach without a break.
+    """
 
     started: float
     expires: float
     view: v1.View = v1.VIEW_BASIC
+    patience_s: float = math.inf
 
     @classmethod
-    def within(cls, deadline_s: float, view: v1.View) -> "Terms":
+    def within(cls, deadline_s: float, view: v1.View, patience_s: float | None = None) -> "Terms":
         """Returns the terms of a batch that starts now."""
         now = time.monotonic()
-        return cls(now, now + deadline_s, view)
+        return cls(now, now + deadline_s, view, math.inf if patience_s is None else patience_s)
 
     def left_s(self) -> float:
         """Seconds until the deadline; negative once it has passed."""
@@ -85,6 +90,7 @@ class Delivery:
         self._terms = terms
         self._slots = slots
         self._refusal = ""  # the last failure that was no mere lack of time: it tells more than the last one of all
+        self._reached = terms.started
 
     async def bring(self, items: Sequence[Item]) -> None:
         """Settles every item; raises `VerifierUnavailable` or `RequestRejected`, after which no outcome may be used."""
@@ -146,7 +152,9 @@ class Delivery:
             raise Lost(busy, timed_out=True) from None
         try:
             timeout_s = min(self._terms.left_s(), options.attempt_s)
-            return await self._server.connection.verify(self._request(part), timeout_s)
+            response = await self._server.connection.verify(self._request(part), timeout_s)
+            self._reached = time.monotonic()
+            return response
         finally:
             self._slots.release()
 
@@ -192,6 +200,7 @@ class Delivery:
             try:
                 timeout_s = min(self._terms.left_s(), server.options.info_attempt_s)
                 info = server.info = await server.connection.server_info(timeout_s)
+                self._reached = time.monotonic()
             except Lost as lost:
                 await self._wait_out(lost, next(pauses))
                 info = server.info
@@ -199,7 +208,7 @@ class Delivery:
 
     async def _wait_out(self, lost: Lost, pause_s: float) -> None:
         """Waits before the next attempt; raises `VerifierUnavailable` when there is no time for one."""
-        left_s = self._terms.left_s()
+        left_s = min(self._terms.left_s(), self._reached + self._terms.patience_s - time.monotonic())
         if not lost.timed_out:
             self._server.info = None  # what answers next may be another server
             self._refusal = str(lost)

@@ -41,6 +41,10 @@ class LoopThread:
         if loop is not None:
             loop.call_soon_threadsafe(loop.stop)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leaves the live loop behind."""
+        return {"_loops": {}}
+
     def _loop(self) -> asyncio.AbstractEventLoop:
         pid = os.getpid()
         loop = self._loops.get(pid)
@@ -93,9 +97,10 @@ class Client:
         *,
         deadline_s: float = DEFAULT_DEADLINE_S,
         view: v1.View = v1.VIEW_BASIC,
+        patience_s: float | None = None,
     ) -> list[v1.GroupResult]:
         """Does what `AsyncClient.verify` does."""
-        return self._run(self._core.verify(groups, deadline_s=deadline_s, view=view))
+        return self._run(self._core.verify(groups, deadline_s=deadline_s, view=view, patience_s=patience_s))
 
     def verify_one(
         self,

@@ -20,20 +20,9 @@ def clean(text: str) -> str:
     return text
 
 
-def clean_json(value: Any) -> Any:  # noqa: ANN401 - a JSON value has no narrower type
-    """Returns a JSON value whose strings, keys too, are clean; other values stay as they are."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, dict):
-        return {clean(str(key)): clean_json(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [clean_json(member) for member in value]
-    return value
-
-
-def to_json(value: Any) -> str:  # noqa: ANN401 - as above
+def to_json(value: Any) -> str:  # noqa: ANN401 - a JSON value has no narrower type
     """Returns compact JSON text that fits a `_json` field; what JSON lacks is written as its `str`."""
-    return json.dumps(clean_json(value), ensure_ascii=False, separators=(",", ":"), default=lambda odd: clean(str(odd)))
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
 
 
 def as_completion(completion: str | v1.Completion) -> v1.Completion:

@@ -1,0 +1,81 @@
+"""What a trainer generated becomes completions: plain texts, or lists of chat messages.
+
+Pure. A message list speaks through its last assistant message; what the model only thought
+(`reasoning_content`) is never judged and never sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rlvr import v1
+
+from trainer_client.texts import clean, to_json
+
+Message = Mapping[str, Any]
+TRANSCRIPT_KINDS = frozenset({"tool_calls", "state", "steps", "composite", "custom"})  # kinds that may read every turn
+THOUGHTS = frozenset({"reasoning_content", "reasoning", "thinking"})
+
+FINISH_REASONS = {
+    "stop": v1.FINISH_REASON_STOP,
+    "eos": v1.FINISH_REASON_STOP,
+    "tool_calls": v1.FINISH_REASON_STOP,
+    "length": v1.FINISH_REASON_LENGTH,
+    "max_tokens": v1.FINISH_REASON_LENGTH,
+}
+
+
+def completion_of(rollout: str | Sequence[Message], kind: str) -> v1.Completion:
+    """Returns what is judged of one rollout by a task of this kind; raises `TypeError` on what is no rollout.
+
+    >>> completion_of([{"role": "assistant", "content": "4", "reasoning_content": "5?"}], "math").text
+    '4'
+    """
+    if isinstance(rollout, str):
+        return v1.Completion(text=clean(rollout))
+    messages = messages_of(rollout)
+    mine = [message for message in messages if message.get("role", "assistant") == "assistant"]
+    spoken: Message = mine[-1] if mine else {}
+    try:
+        calls = spoken.get("tool_calls") if kind == "tool_calls" else None
+        text = to_json(calls) if calls else text_of(spoken.get("content"))
+        transcript = to_json([outspoken(message) for message in messages]) if kind in TRANSCRIPT_KINDS else ""
+    except RecursionError:  # nested deeper than any JSON text: the model's own doing, so it has said nothing readable
+        return v1.Completion()
+    return v1.Completion(text=text, messages_json=transcript)
+
+
+def messages_of(rollout: Any) -> list[Message]:  # noqa: ANN401 - checked here
+    """Returns the messages of a rollout that is no text; raises `TypeError` where it is no list of messages either."""
+    if not isinstance(rollout, Sequence) or not all(isinstance(message, Mapping) for message in rollout):
+        raise TypeError(f"a completion is a text or a list of messages, not {type(rollout).__name__}")
+    return list(rollout)
+
+
+def text_of(content: Any) -> str:  # noqa: ANN401 - messages hold what a template made
+    """Returns a message's content as text: a string, or the text blocks of a list."""
+    if isinstance(content, str):
+        return clean(content)
+    if isinstance(content, Sequence):
+        blocks = [block.get("text") for block in content if isinstance(block, Mapping)]
+        return clean("".join(block for block in blocks if isinstance(block, str)))
+    return ""
+
+
+def outspoken(message: Message) -> dict[str, Any]:
+    """Returns a message without what was only thought."""
+    return {name: value for name, value in message.items() if name not in THOUGHTS}
+
+
+def finish_reason(told: Any) -> v1.FinishReason:  # noqa: ANN401 - a column may hold anything
+    """Returns why generation ended, as a generator tells it ("stop", "length"); nothing told is unspecified."""
+    if told is None or told == "":
+        return v1.FINISH_REASON_UNSPECIFIED
+    return FINISH_REASONS.get(str(told).lower(), v1.FINISH_REASON_OTHER)
+
+
+def opens_thinking(prompt: str | Sequence[Message]) -> bool:
+    """Returns whether the prompt itself ends in an opened thinking block, as a text or in its last message."""
+    if isinstance(prompt, str):
+        return prompt.rstrip().endswith("<think>")
+    last = messages_of(prompt)[-1] if prompt else {}
+    return last.get("role") == "assistant" and text_of(last.get("content")).rstrip().endswith("<think>")
