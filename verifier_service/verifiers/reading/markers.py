@@ -33,8 +33,10 @@ _NOUN = re.compile(
 )
 _AFTER_ENGLISH = re.compile(
     rf"s?(?:{_SPACE}\([^()\n]{{1,40}}\))?(?:[^\S\n](?:to|for|of)[^\S\n][^.:\n]{{1,60}}?)?(?:"
-    rf"{_SPACE}{_MARKUP}[^\S\n]{{1,8}}(?:is|was|are|would[ ]be|should[ ]be|must[ ]be|will[ ]be|equals|comes[ ]to|turns[ ]out[ ]to[ ]be)(?!\w)"
-    rf"(?:[^\S\n](?:therefore|thus|then|hence|simply|just|indeed|probably)(?=[\s:,]))?,?(?:{_SPACE}{_MARKUP}{_SPACE}[:：])?{_SPACE}{_MARKUP}"
+    rf"{_SPACE}{_MARKUP}[^\S\n]{{1,8}}(?:is|was|are|would[ ]be|should[ ]be|must[ ]be|will[ ]be|equals|"
+    rf"comes[ ]to|turns[ ]out[ ]to[ ]be)(?!\w)"
+    rf"(?:[^\S\n](?:therefore|thus|then|hence|simply|just|indeed|"
+    rf"probably)(?=[\s:,]))?,?(?:{_SPACE}{_MARKUP}{_SPACE}[:：])?{_SPACE}{_MARKUP}"
     rf"|{_SPACE}{_MARKUP}{_SPACE}[=→]|{_SPACE}(?:--|[–—]|-(?=[^\S\n])){_SPACE}|{_END})"
 )
 _AFTER_SPACED = re.compile(
@@ -112,7 +114,7 @@ def _announces(lower: str, noun: re.Match[str], word: str) -> bool:
     if word in words.CHOICE_NOUNS:
         return previous in words.BEFORE_CHOICE
     if before is None:
-        return not lower[max(0, noun.start() - 3) : noun.start()].strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
+        return not lower[max(line_start, noun.start() - 3) : noun.start()].strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
     return previous in words.BEFORE_ANSWER
 
 

@@ -20,9 +20,9 @@ _ALWAYS = word_set("""
 _BEFORE_DIGIT = word_set("no nos nr art p pp ch sec op")
 _BEFORE_LOWER = word_set("jr inc ltd co corp etc bros dept est ave blvd rd esq ph.d")
 _STARTERS = word_set("""
-    the a an it its it's he she they we i you this that these those there here however but and so because in on at as if
-    when while for from with by to no not yes explanation reason note therefore thus hence let my his her their our since
-    although
+    the a an it its it's he she they we i you this that these those there here however but and so because in on at as
+    if when while for from with by to no not yes explanation reason note therefore thus hence let my his her their our
+    since although
 """)
 
 

@@ -6,6 +6,7 @@ an answer is.
 
 import re
 import unicodedata
+from collections import deque
 
 MAX_MARKS = 30
 
@@ -76,6 +77,12 @@ def normalise(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     text = _INVISIBLE.sub("", text).translate(_FOLD)
     return " ".join(text.split())
+
+
+def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Returns the pattern's last match in the text, searched from the front."""
+    found = deque(pattern.finditer(text), maxlen=1)
+    return found[0] if found else None
 
 
 def has_control_characters(text: str) -> bool:

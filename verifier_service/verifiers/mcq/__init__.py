@@ -1,0 +1,1 @@
+"""Multiple choice: letters and option texts, several where several are asked for."""

@@ -1,0 +1,102 @@
+"""Reads which options an answer selects: named outright, or in a sentence whose denied options are left out."""
+
+import re
+
+from verifier_service.verifiers.mcq.options import Chosen, Options, named
+from verifier_service.verifiers.reading.fold import tokens
+from verifier_service.verifiers.reading.sentence import sentences
+from verifier_service.verifiers.reading.text import last_match
+
+MAX_SENTENCES = 60
+
+_CORRECTION = re.compile(
+    r"(?<!\w)(?:wait|no wait|actually|scratch that|correction|on second thought|sorry|i mean|oops)(?!\w)", re.IGNORECASE
+)
+_CLAUSE = re.compile(r";|:\s|,?\s(?:but|however|so|hence|therefore|thus|yet|instead)(?:,)?\s", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:(?:and|so|well|then|thus|therefore|hence|i think|i believe|i'd say|i would say|i choose|i pick|"
+    r"i select|i'll go with|i go with|"
+    r"i would (?:choose|pick|go with)|my (?:answer|choice|guess|pick) is|it is|it's|it must be|it should be|"
+    r"that is|this is|probably|likely|"
+    r"definitely|clearly|the (?:correct |right |best |final )?(?:answers?|options?|choices?)(?: (?:is|are|"
+    r"would be|must be))|they are|both),?\s+)",
+    re.IGNORECASE,
+)
+_LABEL = r"[(\[]?\b(?P<{}>[A-Z])\b[)\]]?"
+_DENIED = re.compile(
+    rf"(?<!\w)(?:not|n't|neither|nor|rule out|ruling out|eliminate|eliminating|exclude|excluding|except|reject|"
+    rf"rejecting)\s(?:option\s|choice\s)?{_LABEL.format('a')}"
+    rf"|{_LABEL.format('b')}\s(?:(?:is|are|was|can be|looks|seems)\s(?:also\s|clearly\s|definitely\s)?(?:wrong|"
+    rf"incorrect|false|not|ruled out|eliminated|out|impossible|rejected)|"
+    rf"isn't|cannot|can't|fails?|does not|doesn't|must be wrong)"
+)
+_MENTION = re.compile(r"\((?P<bracketed>[A-Z])\)|(?<![\w'.-])(?P<bare>[A-Z])(?![\w'+#-])")
+_OR = re.compile(r"(?<!\w)(?:or|either|maybe|perhaps|possibly)(?!\w)", re.IGNORECASE)
+
+
+def selected(answer: str, options: Options) -> Chosen | None:
+    """Returns the options that a normalised answer selects, empty where it cannot be told, None where it names none."""
+    outright = named(answer, options)
+    if outright is not None:
+        return outright
+    correction = last_match(_CORRECTION, answer)
+    if correction is not None and answer[correction.end() :].strip(" ,.:"):
+        answer = answer[correction.end() :].strip(" ,.:")
+    spans = sentences(answer)[-MAX_SENTENCES:]
+    for start, end in reversed(spans):
+        for clause in reversed([part for part in _CLAUSE.split(answer[start:end]) if part.strip()]):
+            chosen = _in_clause(clause.strip(" ,"), options)
+            if chosen is not None:
+                return chosen
+    return None
+
+
+def _in_clause(clause: str, options: Options) -> Chosen | None:
+    bare = clause
+    for _ in range(4):
+        bare = _LEAD.sub("", bare, count=1)
+    outright = named(bare, options)
+    if outright is not None:
+        return outright
+    kept = _DENIED.sub(" ", clause)
+    letters = _letters(kept, options)
+    texts = _texts(kept, options)
+    if letters and _OR.search(kept):
+        return frozenset()
+    if not letters:
+        return None if not texts else frozenset() if _OR.search(kept) or kept != clause else texts
+    if texts and not texts <= letters and not letters <= texts:
+        return letters | texts
+    return letters
+
+
+def _letters(clause: str, options: Options) -> Chosen:
+    found: set[int] = set()
+    for match in _MENTION.finditer(clause):
+        letter = match["bracketed"] or match["bare"]
+        if (
+            match["bare"] in ("A", "I")
+            and re.match(r"\s[a-z]", clause[match.end() :])
+            and not re.match(r"\s(?:and|is|or)\s", clause[match.end() :])
+        ):
+            continue  # an article or a pronoun
+        index = options.by_letter(letter)
+        if index is not None:
+            found.add(index)
+    return frozenset(found)
+
+
+def _texts(clause: str, options: Options) -> Chosen:
+    """Returns the options whose whole text a clause holds as words, the longest where they overlap; none if it denies."""
+    if re.search(r"(?<!\w)(?:not|n't|never|neither|nor|wrong|incorrect|false|except)(?!\w)", clause, re.IGNORECASE):
+        return frozenset()
+    said = f" {' '.join(token.folded for token in tokens(clause))} "
+    held = {
+        index: max((" ".join(form) for form in forms), key=len, default="") for index, forms in enumerate(options.forms)
+    }
+    present = {index: text for index, text in held.items() if len(text) > 1 and f" {text} " in said}
+    return frozenset(
+        index
+        for index, text in present.items()
+        if not any(text != other and text in other for other in present.values())
+    )

@@ -1,0 +1,113 @@
+"""Judges multiple choice: the options that a completion selects must be exactly those of one reference.
+
+Called in a worker only. A letter that comes with another option's text is wrong, whichever is right.
+"""
+
+from verifier_service.domain.enums import Extraction
+from verifier_service.domain.errors import BadTask
+from verifier_service.domain.specs import McqTask
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.mcq.options import MAX_OPTIONS, Chosen, Options, named, read_options
+from verifier_service.verifiers.mcq.selection import selected
+from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
+from verifier_service.verifiers.reading.fold import tokens
+from verifier_service.verifiers.reading.latex_text import words_of
+from verifier_service.verifiers.reading.text import has_control_characters, normalise
+
+MAX_ANSWER = 4000
+MIN_ECHO = 4  # words
+
+
+class McqJudge:
+    """A prepared question: options and the sets of options that are right."""
+
+    def __init__(
+        self, options: Options, accepted: tuple[tuple[str, Chosen], ...], question: str, starts_in_thinking: bool
+    ) -> None:
+        """Takes each reference as written with the options that it names."""
+        self.options = options
+        self.accepted = accepted
+        self.question = tuple(token.folded for token in tokens(normalise(question)))
+        self.starts_in_thinking = starts_in_thinking
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
+        if is_truncated(completion):
+            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
+        said = read_answer(completion, self.starts_in_thinking)
+        if said.text is None:
+            return failed(
+                Reason.NO_ANSWER, "nothing is said", flags=(Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+            )
+        flags = (Flag.CONTROL_CHARS,) if has_control_characters(said.text) else ()
+        answer = _answer(said.text)
+        if answer is None:
+            return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=flags)
+        return self._judged(answer, flags)
+
+    def _judged(self, answer: str, flags: tuple[Flag, ...]) -> Verdict:
+        shown = answer[:200]
+        words = tuple(token.folded for token in tokens(answer))
+        if len(words) >= MIN_ECHO and words == self.question:
+            return failed(
+                Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(*flags, Flag.PROMPT_ECHO)
+            )
+        chosen = selected(answer, self.options)
+        if chosen is None:
+            return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown, flags=flags)
+        letters = ", ".join(chr(ord("A") + index) for index in sorted(chosen))
+        for written, wanted in self.accepted:
+            if chosen == wanted:
+                return Verdict(
+                    True,
+                    1.0,
+                    Reason.MATCH,
+                    extracted=letters,
+                    matched_reference=written[:200],
+                    rule="options",
+                    flags=flags,
+                )
+        if not chosen:
+            return failed(
+                Reason.AMBIGUOUS, "the answer leaves open which option", extracted=shown, flags=(*flags, Flag.HEDGED)
+            )
+        several = (Flag.MULTIPLE_ANSWERS,) if len(chosen) > max(len(wanted) for _, wanted in self.accepted) else ()
+        return failed(Reason.MISMATCH, "other options than the reference's", extracted=letters, flags=flags + several)
+
+
+def _answer(text: str) -> str | None:
+    commitments = counted(find_commitments(text, Extraction.LAST_COMMITTED))
+    explicit = [each for each in commitments if each.form in (Form.BOX, Form.ANSWER_TAG, Form.MARKER)]
+    if explicit:
+        chosen = "".join(f"{each.text} {each.joiner} " if each.joined else each.text for each in explicit)
+    elif commitments:
+        chosen = text.strip()[-MAX_ANSWER:]
+    else:
+        return None
+    answer = normalise(words_of(chosen)) if len(chosen) <= MAX_ANSWER else ""
+    return answer or None
+
+
+def prepare(spec: McqTask, starts_in_thinking: bool) -> Judge:
+    """Returns the judge of a question. Raises `BadTask` naming the choice or reference that cannot be used."""
+    if not 1 < len(spec.choices) <= MAX_OPTIONS:
+        raise BadTask(f"two to {MAX_OPTIONS} choices are needed", "mcq.choices")
+    for index, choice in enumerate(spec.choices):
+        if not normalise(choice):
+            raise BadTask("is blank", f"mcq.choices[{index}]")
+    if not spec.references:
+        raise BadTask("at least one reference is needed", "mcq.references")
+    options = read_options(spec.choices)
+    accepted = tuple((written, _wanted(written, options, index)) for index, written in enumerate(spec.references))
+    return McqJudge(options, accepted, spec.question, starts_in_thinking)
+
+
+def _wanted(written: str, options: Options, index: int) -> Chosen:
+    plain = normalise(words_of(written))
+    chosen = named(plain, options) if plain else None
+    if not chosen:
+        raise BadTask(f"names no option: {written[:80]!r}", f"mcq.references[{index}]")
+    return chosen

@@ -1,0 +1,77 @@
+"""Tells whether a sentence commits to exactly a reference: it holds it, and nothing else it says is an answer.
+
+All words beside the reference must be frame words or the question's own, none may deny, hedge or
+offer another. `New York` does not hold `York`, `Canberra is wrong` does not hold `Canberra`.
+"""
+
+from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
+from verifier_service.verifiers.reading.fold import Token, keys, stem, tokens
+
+Words = tuple[str, ...]
+
+
+class Question:
+    """A question's words, as far as an answer may repeat them."""
+
+    def __init__(self, text: str) -> None:
+        """Takes the question as the task gives it; an empty one explains no word."""
+        self.text = text
+        self.lower = text.lower()
+        self.words = tuple(token.folded for token in tokens(text))
+        self.stems = frozenset(stem(word) for word in self.words)
+
+    def explains(self, word: str) -> bool:
+        """Tells whether the word is the question's own, in any inflection that keeps its beginning."""
+        return word in FRAME or stem(word) in self.stems
+
+    def holds(self, phrase: Words) -> bool:
+        """Tells whether the question itself names the phrase, as one that lists options does."""
+        return bool(find(self.words, phrase))
+
+
+def find(words: Words, phrase: Words) -> list[int]:
+    """Returns where the phrase starts in the words."""
+    size = len(phrase)
+    return [index for index in range(len(words) - size + 1) if words[index : index + size] == phrase] if size else []
+
+
+def commits_to(sentence: str, reference: str, question: Question) -> bool:
+    """Tells whether a sentence, its denied rivals already removed, commits to the reference and to nothing else."""
+    written = tokens(sentence)
+    folded = tuple(token.folded for token in written)
+    if sentence.endswith("?") or any(word in NEGATIONS or word in COORDINATORS for word in folded):
+        return False
+    return any(_commits(sentence, written, folded, key, question) for key in keys(reference))
+
+
+def _commits(sentence: str, written: tuple[Token, ...], folded: Words, key: Words, question: Question) -> bool:
+    places = find(folded, key)
+    if not places or len(folded) == len(key):
+        return bool(places)
+    covered = {place + offset for place in places for offset in range(len(key))}
+    left = [token for index, token in enumerate(written) if index not in covered]
+    if not all(question.explains(token.folded) for token in left):
+        return False
+    if any(token.folded in RESTRICTIONS for token in left) or _possessive(sentence, written, places, len(key)):
+        return False
+    return not (question.holds(key) and not _states_last(folded, places[-1], len(key), sentence, written))
+
+
+def _possessive(sentence: str, written: tuple[Token, ...], places: list[int], size: int) -> bool:
+    last = written[places[-1] + size - 1]
+    return sentence[last.end : last.end + 1] == "'" or (
+        places[-1] > 0
+        and written[places[-1] - 1].folded == "of"
+        and not any(t.folded in ("is", "was", "are", "were") for t in written)
+    )
+
+
+def _states_last(folded: Words, place: int, size: int, sentence: str, written: tuple[Token, ...]) -> bool:
+    """Tells whether an option of the question is chosen at the sentence's end: `.., the host was X`."""
+    if place + size != len(folded) or place == 0:
+        return False
+    before = folded[max(0, place - 2) : place]
+    return (
+        any(word in ("is", "was", "are", "were", "be", "by") for word in before)
+        and "," not in sentence[written[place - 1].start : written[place].start]
+    )

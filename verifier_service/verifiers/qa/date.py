@@ -1,0 +1,53 @@
+"""Answers that are dates or years: the same day, month and year in any form; less than the reference says is wrong."""
+
+from verifier_service.verifiers.qa.dates import Date, Found, find_dates, find_years, fold_dates
+from verifier_service.verifiers.qa.words import COORDINATORS, NEGATIONS
+from verifier_service.verifiers.reading.fold import tokens
+
+_BETWEEN = frozenset({"between", "before", "after", "until", "to", "from", "through", "not"})
+
+
+class Calendar:
+    """Accepts a date that says all the reference says; every date the answer names must be it."""
+
+    def __init__(self, date: Date, rule: str) -> None:
+        """Keeps the reference's date; `rule` is `date` or `year`."""
+        self.date = date
+        self.rule = rule
+
+    def accepts(self, phrase: str) -> bool:
+        """Tells whether the phrase commits to the reference's date."""
+        folded = fold_dates(phrase)
+        found = find_years(folded) if self.date.month is None else find_dates(folded)
+        if not found or not all(each.date is not None and self.date.covers(each.date) for each in found):
+            return False
+        words = {token.folded for token in tokens(_without(folded, found))}
+        return words.isdisjoint(NEGATIONS | COORDINATORS | _BETWEEN) and not any(word.isdigit() for word in words)
+
+    def stated_in(self, sentence: str) -> bool:
+        """Tells whether the sentence's only date is the reference's."""
+        return not sentence.endswith("?") and self.accepts(sentence)
+
+
+def _without(folded: str, found: list[Found]) -> str:
+    for each in reversed(found):
+        folded = folded[: each.start] + " " + folded[each.end :]
+    return folded
+
+
+def read_date(reference: str) -> Calendar | None:
+    """Returns the matcher of a reference that is one date with a month, else None."""
+    folded = fold_dates(reference)
+    found = find_dates(folded)
+    if len(found) != 1 or found[0].date is None or _without(folded, found).strip(" .,the"):
+        return None
+    return Calendar(found[0].date, "date")
+
+
+def read_year(reference: str) -> Calendar | None:
+    """Returns the matcher of a reference that is one year or decade, else None."""
+    folded = fold_dates(reference)
+    found = find_years(folded)
+    if len(found) != 1 or found[0].date is None or find_dates(folded) or _without(folded, found).strip(" .,the"):
+        return None
+    return Calendar(found[0].date, "year")

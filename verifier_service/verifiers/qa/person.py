@@ -1,0 +1,98 @@
+"""Answers that are persons: initials, order, titles and suffixes; the surname alone suffices, a first name never."""
+
+from dataclasses import dataclass
+
+from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.reading.fold import keys, tokens
+from verifier_service.verifiers.reading.word_list import word_set
+
+_TITLES = word_set("""
+    mr mrs ms miss mx dr doctor prof professor sir dame lord lady king queen prince princess saint st president pope
+    emperor empress general captain senator reverend rev father sister brother king's judge justice chancellor
+""")
+_SUFFIXES = word_set("jr sr ii iii iv junior senior")
+_PARTICLES = word_set("van von de der den da di du la le el al bin ibn dos del della")
+_SAME_SUFFIX = {"junior": "jr", "senior": "sr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name's parts, folded: given names (or initials) in order, surname with its particles, suffix."""
+
+    given: tuple[str, ...]
+    surname: tuple[str, ...]
+    suffix: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The name without its suffix."""
+        return self.given + self.surname
+
+
+def read_name(phrase: str) -> Name | None:
+    """Returns the parts of a phrase that may be a person's name (one to six words), else None."""
+    before, comma, after = phrase.partition(",")
+    after_words = [token.folded for token in tokens(after)]
+    if comma and after_words and after_words[0] not in _SUFFIXES and len(after_words) <= 3 and "," not in after:
+        phrase = f"{after} {before}"  # "Ma, Yo-Yo"
+    words = [token.folded for token in tokens(phrase)]
+    while len(words) > 1 and words[0] in _TITLES:
+        words.pop(0)
+    suffix = _SAME_SUFFIX.get(words[-1], words[-1]) if len(words) > 1 and words[-1] in _SUFFIXES else ""
+    words = words[:-1] if suffix else words
+    if not 1 <= len(words) <= 6 or not all(word.isalpha() for word in words):
+        return None
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1] in _PARTICLES:
+        cut -= 1
+    return Name(tuple(words[:cut]), tuple(words[cut:]), suffix)
+
+
+class Person:
+    """Accepts the reference's person under any fair form of the name."""
+
+    rule = "person"
+
+    def __init__(self, reference: str, name: Name, question: Question) -> None:
+        """Keeps the reference's name."""
+        self.reference = reference
+        self.name = name
+        self.question = question
+        self.keys = keys(reference)
+
+    def accepts(self, phrase: str) -> bool:
+        """Tells whether the phrase is the reference's person."""
+        if not self.keys.isdisjoint(keys(phrase)):
+            return True
+        name = read_name(phrase) if phrase[:1].isalpha() else None
+        if name is None or (name.suffix and name.suffix != self.name.suffix):
+            return False
+        if len(name.words) == len(self.name.words) == 2 and name.words == self.name.words[::-1]:
+            return not any(len(word) == 1 for word in name.words)
+        return name.surname == self.name.surname and self._given_fits(phrase, name)
+
+    def _given_fits(self, phrase: str, name: Name) -> bool:
+        own, its = self.name.given, name.given
+        if not its:
+            return len("".join(name.surname)) > 1
+        if not own:
+            return len(its) <= 3 and "," not in phrase and all(word[:1].isupper() for word in phrase.split())
+        if not _same_given(own[0], its[0]):
+            return False
+        short, long = sorted((own[1:], its[1:]), key=len)
+        position = 0
+        for word in short:
+            while position < len(long) and not _same_given(word, long[position]):
+                position += 1
+            if position == len(long):
+                return False
+            position += 1
+        return True
+
+    def stated_in(self, sentence: str) -> bool:
+        """Tells whether the sentence commits to the reference's name, or to it by its surname with fitting words."""
+        return commits_to(sentence, self.reference, self.question)
+
+
+def _same_given(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])

@@ -1,0 +1,76 @@
+"""Turns an answer's text into what a reference is held against: phrases that are it, sentences that state it."""
+
+from dataclasses import dataclass
+
+from verifier_service.verifiers.qa import words
+from verifier_service.verifiers.qa.abstention import abstains
+from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.number_words import chinese_digits
+from verifier_service.verifiers.qa.statement import (
+    affirmed,
+    clauses,
+    committed_sentences,
+    split_parentheses,
+    trimmed_sentence,
+    without_explanation,
+    without_lead_in,
+)
+from verifier_service.verifiers.reading.fold import tokens
+from verifier_service.verifiers.reading.latex_text import words_of
+from verifier_service.verifiers.reading.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """An answer in pieces: `whole` texts, `phrases` each of which is the answer, `sentences` that may state it."""
+
+    whole: tuple[str, ...]
+    phrases: tuple[str, ...]
+    sentences: tuple[str, ...]
+    abstains: bool
+
+
+def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
+    """Returns the pieces of an extracted answer (raw text); `known` are the folded words of all references."""
+    lines = _plain(text)
+    answer = normalise(lines)
+    stated = [normalise(sentence) for sentence in committed_sentences(lines)]
+    found: list[str] = [answer, trimmed_sentence(answer)]
+    sentences: list[str] = []
+    for sentence in stated:
+        for clause in clauses(affirmed(sentence)):
+            lead = without_lead_in(clause)
+            core = without_explanation(lead)
+            bare = _without_harmless(core, question, known)
+            found += [clause, lead, core, bare]
+            sentences += [clause, without_explanation(clause), bare]
+    whole = (lines.strip(), trimmed_sentence(answer), *stated)
+    return Phrases(_distinct(list(whole)), _distinct(found), _distinct(sentences), abstains(answer))
+
+
+def _without_harmless(phrase: str, question: Question, known: frozenset[str]) -> str:
+    """Returns the phrase without parentheses that only describe or repeat it; a rival in them stays."""
+    outer, inner = split_parentheses(phrase)
+    if not outer or not all(_harmless(part, outer, question, known) for part in inner):
+        return phrase
+    return outer
+
+
+def _harmless(part: str, outer: str, question: Question, known: frozenset[str]) -> bool:
+    if words.HEDGES.search(part):
+        return False
+    folded = [token.folded for token in tokens(part)]
+    if all(word in known or question.explains(word) for word in folded):
+        return True
+    initials = "".join(token.folded[0] for token in tokens(outer))
+    return "".join(folded) == initials or (part == part.lower() and not any(character.isdigit() for character in part))
+
+
+def _plain(text: str) -> str:
+    text = words_of(text)
+    text = text.removesuffix("です。").removesuffix("です") if not text.isascii() else text
+    return chinese_digits(text) if text[:4].strip("〇一二三四五六七八九零") == "" and len(text) <= 6 else text
+
+
+def _distinct(pieces: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(piece for piece in pieces if piece.strip()))

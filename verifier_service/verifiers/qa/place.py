@@ -1,0 +1,45 @@
+"""Answers that are places: the reference's own container may be dropped, only one of the question's added."""
+
+import re
+
+from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.qa.plain import PlainText
+from verifier_service.verifiers.reading.fold import keys, tokens
+
+_CJK_KIND = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7a3]{2})(?:都|市|県|府|省|시|도)$")
+_STREET = re.compile(r"(?:street|road|avenue|lane|square|st|rd|ave)\.?$", re.IGNORECASE)
+
+
+class Place:
+    """Accepts the reference's place, as text does, with containers handled."""
+
+    rule = "place"
+
+    def __init__(self, reference: str, question: Question) -> None:
+        """Parts the reference into the place and its containers."""
+        self.plain = PlainText(reference, question)
+        self.question = question
+        own, _, containers = reference.partition(",")
+        self.own = PlainText(own.strip(), question) if containers.strip() and own.strip() else self.plain
+        self.containers = frozenset(token.folded for token in tokens(containers))
+        self.street = bool(_STREET.search(reference.strip()))
+
+    def accepts(self, phrase: str) -> bool:
+        """Tells whether the phrase is the reference's place, its containers fitting."""
+        if self.plain.accepts(phrase) or self.own.accepts(phrase) or self.plain.accepts(_CJK_KIND.sub("", phrase)):
+            return True
+        if self.street and self.own.accepts(re.sub(r"^\d{1,4}[a-z]?\s", "", phrase)):
+            return True
+        own, comma, containers = phrase.partition(",")
+        if not comma or not self.own.accepts(own.strip()):
+            return False
+        added = [token.folded for token in tokens(containers)]
+        return bool(added) and all(word in self.containers or word in self.question.words for word in added)
+
+    def stated_in(self, sentence: str) -> bool:
+        """Tells whether the sentence commits to the place."""
+        return (
+            self.plain.stated_in(sentence)
+            or (self.own is not self.plain and not keys(self.own.reference).isdisjoint(self.plain.keys))
+            or commits_to(sentence, self.own.reference, self.question)
+        )

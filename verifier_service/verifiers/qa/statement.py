@@ -1,0 +1,79 @@
+"""Reads an answer's text down to what it states in the end: corrections applied, denied rivals and lead-ins removed.
+
+Yields phrases that, each by itself, is what the text commits to; a type's matcher compares them.
+Everything here works on normalised text of at most a few thousand characters.
+"""
+
+import re
+
+from verifier_service.verifiers.qa import words
+from verifier_service.verifiers.reading.commitment import trimmed
+from verifier_service.verifiers.reading.sentence import sentences
+from verifier_service.verifiers.reading.text import last_match
+
+MAX_SENTENCES = 40
+BARE_WORDS = 4  # a first sentence this short is an answer by itself
+
+_PARENTHESES = re.compile(r"\s*\(([^()]{1,120})\)")
+_CLAUSE_BREAK = re.compile(r"(?:;|(?<!\d):(?!\d)|,?\s(?:but|however|so|yet|hence|therefore)(?:,)?)\s")
+_TAIL = re.compile(r"\s*(?:,|\s[-–—]{1,3})\s+")
+
+
+def committed_sentences(text: str) -> list[str]:
+    """Returns the sentences that may hold the answer: the first and the last, or what follows a correction."""
+    correction = last_match(words.CORRECTION, text)
+    if correction is not None and text[correction.end() :].strip(" .!"):
+        text = text[correction.end() :]
+    spans = sentences(text)[:MAX_SENTENCES]
+    parts = [trimmed_sentence(text[start : end + 1]) for start, end in spans]
+    parts = [part for part in parts if part and not part.endswith("?")]
+    if not parts:
+        return []
+    if len(parts) == 1 or len(parts[0].split()) <= BARE_WORDS:
+        return parts[:1]
+    return [parts[0], parts[-1]]
+
+
+def trimmed_sentence(text: str) -> str:
+    """Returns a sentence without its markup and stop; a question keeps its mark."""
+    asks = text.rstrip(" \"'*_)").endswith("?")
+    body = trimmed(text.strip()).strip("'")
+    return body + "?" if asks and not body.endswith("?") else body
+
+
+def affirmed(sentence: str) -> str:
+    """Returns the sentence without what it denies: `not X but Y` is Y, `X, not Y` is X."""
+    last = last_match(words.NOT_BUT, sentence)
+    if last is not None:
+        sentence = sentence[last.end() :]
+    return words.LEAD_OUT.sub("", words.DENIED.sub("", sentence)).strip(" ,;:")
+
+
+def clauses(sentence: str) -> list[str]:
+    """Returns the sentence and its last clause (after `but`, `so`, a colon or semicolon), where it has several."""
+    parts = [part.strip(" ,") for part in _CLAUSE_BREAK.split(sentence) if part.strip(" ,")]
+    return [sentence] if len(parts) < 2 else [sentence, parts[-1]]
+
+
+def without_lead_in(phrase: str) -> str:
+    """Returns the phrase without up to four lead-ins (`I think it is`)."""
+    for _ in range(4):
+        shorter = words.LEAD_IN.sub("", phrase, count=1)
+        if shorter == phrase or not shorter.strip():
+            break
+        phrase = shorter
+    return phrase
+
+
+def without_explanation(phrase: str) -> str:
+    """Returns the phrase up to a comma or dash after which an explanation begins; an enumeration stays whole."""
+    for tail in _TAIL.finditer(phrase):
+        if tail.start() and words.EXPLAINS.match(phrase, tail.end()) and not words.HEDGES.search(phrase, tail.end()):
+            return phrase[: tail.start()]
+    return phrase
+
+
+def split_parentheses(phrase: str) -> tuple[str, tuple[str, ...]]:
+    """Returns the phrase without its parentheses, and what they held."""
+    inner = tuple(match.group(1).strip() for match in _PARENTHESES.finditer(phrase))
+    return (_PARENTHESES.sub("", phrase).strip(), inner) if inner else (phrase, ())

@@ -1,0 +1,189 @@
+"""Judges answers in words: finds what a completion commits to and holds it against each reference.
+
+Called in a worker only. The order is that of precision: the answer as it stands, then what its
+sentence commits to; a part of a reference, or a reference among other answers, is never enough.
+"""
+
+import math
+from dataclasses import dataclass
+
+from verifier_service.domain.enums import Extraction, Partial
+from verifier_service.domain.errors import BadTask
+from verifier_service.domain.specs import QaTask
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.qa import words
+from verifier_service.verifiers.qa.abstention import Unanswerable, abstains
+from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extract
+from verifier_service.verifiers.qa.inference import matchers_for
+from verifier_service.verifiers.qa.listing import Listing
+from verifier_service.verifiers.qa.matcher import Matcher
+from verifier_service.verifiers.qa.overlap import token_f1
+from verifier_service.verifiers.qa.phrases import Phrases, phrases_of
+from verifier_service.verifiers.qa.yes_no import YesNo
+from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.fold import keys, tokens
+from verifier_service.verifiers.reading.text import has_control_characters, normalise
+
+WHOLE_ONLY = (YesNo, Unanswerable, Listing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """A reference with its matchers and the forms in which it matches itself."""
+
+    written: str
+    same: frozenset[str]
+    matchers: tuple[Matcher, ...]
+
+
+class QaJudge:
+    """A prepared question: its references parsed, verdicts of equal answers remembered."""
+
+    def __init__(self, spec: QaTask, references: tuple[_Reference, ...], starts_in_thinking: bool) -> None:
+        """Takes the parsed references in the task's order."""
+        self.spec = spec
+        self.references = references
+        self.starts_in_thinking = starts_in_thinking
+        self.question = Question(normalise(spec.question))
+        self.known = frozenset(
+            token.folded for reference in references for token in tokens(normalise(reference.written))
+        )
+        self.remembered: dict[str, Verdict] = {}
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
+        if is_truncated(completion) and not self.spec.policy.allow_truncated:
+            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
+        said = read_answer(completion, self.starts_in_thinking)
+        if said.text is None:
+            thought: tuple[Flag, ...] = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+            return failed(
+                Reason.NO_ANSWER,
+                "nothing is said outside of thinking" if said.only_thought else "the text is blank",
+                flags=thought,
+            )
+        extracted = extract(said.text, self.spec.policy.extraction)
+        if extracted is None:
+            return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=_text_flags(said.text))
+        key = f"{extracted.explicit}{extracted.text}"
+        if key not in self.remembered:
+            self.remembered[key] = self._judged(extracted)
+        verdict = self.remembered[key]
+        flags = tuple(dict.fromkeys(verdict.flags + _text_flags(said.text)))
+        return verdict if flags == verdict.flags else _with_flags(verdict, flags)
+
+    def _judged(self, extracted: Extracted) -> Verdict:
+        answer = normalise(extracted.text)
+        shown = answer[:200]
+        if not answer:
+            return failed(Reason.NO_ANSWER, "the answer is blank", extracted=shown)
+        for reference in self.references:
+            if answer.casefold() in reference.same:
+                return Verdict(
+                    True,
+                    1.0,
+                    Reason.MATCH,
+                    extracted=shown,
+                    matched_reference=reference.written[:200],
+                    rule="same text",
+                )
+        if not tokens(answer):
+            return failed(Reason.UNPARSABLE_ANSWER, "the answer holds no word and no number", extracted=shown)
+        if extracted.whole and self._echoes(answer):
+            return failed(
+                Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
+            )
+        phrases = phrases_of(extracted.text, self.question, self.known)
+        for reference in self.references:
+            for matcher in reference.matchers:
+                if self._matches(matcher, phrases):
+                    return Verdict(
+                        True,
+                        1.0,
+                        Reason.MATCH,
+                        extracted=shown,
+                        matched_reference=reference.written[:200],
+                        rule=matcher.rule,
+                    )
+        return self._failed(answer, shown)
+
+    def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:
+        if isinstance(matcher, WHOLE_ONLY):
+            return any(matcher.accepts(phrase) for phrase in phrases.whole) or any(
+                matcher.stated_in(sentence) for sentence in phrases.whole
+            )
+        if any(matcher.accepts(phrase) for phrase in phrases.phrases):
+            return True
+        return not phrases.abstains and any(matcher.stated_in(sentence) for sentence in phrases.sentences)
+
+    def _echoes(self, answer: str) -> bool:
+        said, asked = tuple(t.folded for t in tokens(answer)), self.question.words
+        return len(said) >= 4 and bool(asked) and (said == asked or (answer.endswith("?") and set(said) <= set(asked)))
+
+    def _failed(self, answer: str, shown: str) -> Verdict:
+        score = 0.0
+        if self.spec.policy.partial is Partial.F1:
+            score = max(token_f1(answer, reference.written) for reference in self.references)
+        hedged = words.HEDGES.search(answer) is not None
+        named = any(_names(answer, reference.written) for reference in self.references)
+        flags = ((Flag.HEDGED,) if hedged else ()) + (
+            (Flag.MULTIPLE_ANSWERS,) if named and ("," in answer or hedged) else ()
+        )
+        reason = Reason.AMBIGUOUS if hedged and named else Reason.MISMATCH
+        explanation = (
+            "the answer declines to answer" if abstains(answer) else "no reference is what the answer commits to"
+        )
+        return Verdict(False, score, reason, explanation, extracted=shown, flags=flags)
+
+
+def prepare(spec: QaTask, starts_in_thinking: bool) -> Judge:
+    """Returns the judge of a question. Raises `BadTask` naming the reference or policy that cannot be used."""
+    tolerance = spec.policy.relative_tolerance
+    if tolerance is not None and not (math.isfinite(tolerance) and 0 <= tolerance <= 1):
+        raise BadTask("must be a number in [0, 1]", "qa.policy.relative_tolerance")
+    if not spec.references:
+        raise BadTask("at least one reference is needed", "qa.references")
+    question = Question(normalise(spec.question))
+    references = tuple(
+        _reference(written, f"qa.references[{index}]", spec, question) for index, written in enumerate(spec.references)
+    )
+    return QaJudge(spec, references, starts_in_thinking)
+
+
+def _reference(written: str, field: str, spec: QaTask, question: Question) -> _Reference:
+    plain = normalise(written)
+    if not plain:
+        raise BadTask("is blank", field)
+    if len(plain) > MAX_ANSWER:
+        raise BadTask(f"is longer than {MAX_ANSWER} characters", field)
+    committed = extract(written, Extraction.LAST_COMMITTED)
+    forms = [plain] if committed is None else [plain, normalise(committed.text)]
+    matchers = matchers_for(plain, spec.type, question, spec.policy.relative_tolerance, field)
+    return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers)
+
+
+def _names(answer: str, reference: str) -> bool:
+    said = " ".join(token.folded for token in tokens(answer))
+    return any(f" {' '.join(key)} " in f" {said} " for key in keys(reference))
+
+
+def _text_flags(text: str) -> tuple[Flag, ...]:
+    head = text if len(text) <= 2 * MAX_ANSWER else text[:MAX_ANSWER] + text[-MAX_ANSWER:]
+    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if words.INJECTION.search(head) else ()
+    return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
+
+
+def _with_flags(verdict: Verdict, flags: tuple[Flag, ...]) -> Verdict:
+    return Verdict(
+        verdict.passed,
+        verdict.score,
+        verdict.reason,
+        verdict.explanation,
+        verdict.extracted,
+        verdict.matched_reference,
+        verdict.rule,
+        flags=flags,
+    )

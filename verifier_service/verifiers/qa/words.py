@@ -1,0 +1,97 @@
+"""The small words of answers: what frames an answer, denies it, hedges it, corrects it. Data only."""
+
+import re
+
+from verifier_service.verifiers.reading.word_list import word_set
+
+# Words around an answer that add nothing to it.
+FRAME = word_set("""
+    the a an it its that this these those there here he she they him her them his their i we you my our your one
+    is was are were be been being am s re has have had do does did will would can could should must might may
+    in on at by of for to from with as into during since around approximately about circa roughly nearly exactly
+    and so then thus therefore hence well okay ok yes actually also which who whom whose what when where
+    answer correct right final best guess think believe say believed known called named commonly generally usually
+    probably likely perhaps maybe definitely certainly surely clearly obviously indeed simply just only specifically
+    name person man woman thing place city country year date number word term title title full short form
+    course fact general famous popular stands stood means refers took happened occurred
+    bc bce ad ce
+""")
+NEGATIONS = word_set(
+    "not no never neither nor none without except excluding isnt wasnt arent werent doesnt didnt dont cannot cant wont "
+    "wrong incorrect false unlike instead nobody nothing hardly ne nicht kein keine pas non не нет"
+)
+COORDINATORS = word_set("or either and/or oder ou или versus vs")
+RESTRICTIONS = word_set(
+    "between among than over under least most more less fewer above below before after until except"
+)
+
+CORRECTION = re.compile(
+    r"(?<!\w)(?:wait|no wait|actually,? no|scratch that|correction|on second thought|sorry|i mean|"
+    r"let me correct|my mistake|"
+    r"rather,|oops|hmm,? no)(?!\w)[\s,:.!–—-]{0,4}(?:(?:no|actually|that's wrong|it is|it's|"
+    r"i meant)(?!\w)[\s,:.!–—-]{0,4}){0,3}",
+    re.IGNORECASE,
+)
+# "not X but Y", "not X: Y", "не X, а Y": what follows is the answer.
+NOT_BUT = re.compile(
+    r"(?<!\w)(?:not|n't|не|nicht|no es|pas)\s[^.;:,]{1,80}?(?:,?\s(?:but(?: rather)?|rather|instead|sondern|"
+    r"sino|mais|а)\s|[:;]\s|\s[-–—]+\s)",
+    re.IGNORECASE,
+)
+# A denied rival: ", not Sydney", "(not Sydney)", "rather than Sydney", "instead of Sydney".
+DENIED = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?not(?!\s+(?:only|sure))|\(\s*not|(?<!\w)rather than|(?<!\w)instead of|"
+    r"(?<!\w)as opposed to|,?\s(?<!\w)unlike)"
+    r"\s[^.;:,()]{1,80}\)?",
+    re.IGNORECASE,
+)
+LEAD_IN = re.compile(
+    r"^(?:(?:well|ok|okay|sure|so|yes|hmm|i think|i believe|i'd say|i would say|i guess|it is|it's|it was|"
+    r"that is|that's|that was|this is|"
+    r"this was|he is|he was|she is|she was|they are|they were|there are|there were|there is|these are|those are|"
+    r"it might be|it may be|"
+    r"it could be|it must be|it should be|it would be|might be|probably|perhaps|maybe|likely|definitely|"
+    r"certainly|my (?:best )?guess is|"
+    r"most likely|it is called|it's called|called|namely|of course|i am (?:fairly |pretty |quite )?(?:sure|"
+    r"certain|confident)(?: that)?|that|"
+    r"in|on|at|by|from|around|the year|in the year|c'est|es ist|das ist|es|это)(?:,|:)?\s+)",
+    re.IGNORECASE,
+)
+LEAD_OUT = re.compile(
+    r"[,;]?\s+(?:i think|i believe|i guess|i suppose|i'm sure|if i remember correctly|if i recall correctly|"
+    r"of course|probably|as far as i know|"
+    r"right|i would say)[.!?]?$",
+    re.IGNORECASE,
+)
+# How an explanation that follows the answer begins, after a comma or a dash.
+EXPLAINS = re.compile(
+    r"(?:the|a|an|which|who|whose|where|when|because|since|as|also|i\.?e\.?|e\.?g\.?|that is|namely|being|"
+    r"located|known|with|in|on|at|for|from|by|"
+    r"after|during|making|having|though|although|it|he|she|they|this|making|one of|our|his|her|its|their|not|"
+    r"\w{3,20}(?:ed|ing))\s",
+)
+HEDGES = re.compile(
+    r"(?<!\w)(?:possibly|or|either|could also|might also|maybe|perhaps|alternatively|not sure|depends)(?!\w)",
+    re.IGNORECASE,
+)
+
+ABSTENTION = re.compile(
+    r"(?<!\w)(?:i (?:do not|don't|don’t|cannot|can't|can not) (?:know|answer|tell|say|determine|recall|"
+    r"remember)|i am not sure|i'm not sure|"
+    r"i have no idea|no idea|not sure|unknown|unanswerable|not answerable|n/?a|none of your|no answer|"
+    r"cannot be (?:answered|determined|known|inferred)|"
+    r"can't be (?:answered|determined)|can ?not (?:answer|determine)|not (?:enough|sufficient) information|"
+    r"insufficient information|"
+    r"not (?:mentioned|stated|specified|given|provided|known|available|possible to (?:say|tell|determine))|"
+    r"there is no (?:answer|way to (?:tell|know))|impossible to (?:say|tell|determine)|undetermined|"
+    r"indeterminate)(?!\w)",
+    re.IGNORECASE,
+)
+INJECTION = re.compile(
+    r"ignore (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)|(?:mark|grade|score|"
+    r"rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct|"
+    r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)|\"?(?:score|correct|reward|"
+    r"passed)\"?\s{0,3}[:=]\s{0,3}(?:1|true)|"
+    r"\bSYSTEM:|reference answer is|expected answer is",
+    re.IGNORECASE,
+)
