@@ -5,7 +5,7 @@ read costs only itself. `complete` puts what the engine says back in its place a
 path of the request. Called by the servicer, the JSON lines and `local`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, TypeVar
 
@@ -52,6 +52,14 @@ class Reading:
     error: ItemError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Faults found before the message was made: of the whole group, or of single completions by index."""
+
+    group: Fault | None = None
+    completions: Mapping[int, Fault] = field(default_factory=dict)
+
+
 def id_fault(group_id: str) -> str:
     """Returns what is wrong with a group's id, or nothing."""
     if not group_id:
@@ -64,8 +72,9 @@ def unreadable(group_id: str, place: str, fault: Fault) -> Reading:
     return Reading(group_id[:MAX_ID_CHARACTERS], place, error=moved(fault, place).as_item_error())
 
 
-def read_group(message: v1.Group, place: str, caps: Caps) -> Reading:
+def read_group(message: v1.Group, place: str, caps: Caps, known: Known | None = None) -> Reading:
     """Reads one group. A fault of its task or settings becomes every completion's error; never raises on any group."""
+    known = known or Known()
     wrong_id = id_fault(message.id)
     if wrong_id:
         return unreadable(message.id, place, BadTask(wrong_id, "id"))
@@ -74,10 +83,12 @@ def read_group(message: v1.Group, place: str, caps: Caps) -> Reading:
         fault = BadTask(f"{size} completions, more than max_items, {caps.max_items}", "completions")
         return unreadable(message.id, place, fault)
     try:
+        if known.group is not None:
+            raise known.group
         envelope = _read_settings(message, caps)
     except Fault as fault:
         return all_at_fault(message.id, place, size, fault)
-    completions, faults = _read_completions(message.completions, place)
+    completions, faults = _read_completions(message.completions, place, known.completions)
     group = Group(completions=completions, **envelope) if completions else None
     return Reading(message.id, place, size, group, faults)
 
@@ -123,13 +134,15 @@ def _read_task(message: v1.Task, caps: Caps) -> Task:
 
 
 def _read_completions(
-    messages: Iterable[v1.Completion], place: str
+    messages: Iterable[v1.Completion], place: str, known: Mapping[int, Fault]
 ) -> tuple[tuple[Completion, ...], dict[int, ItemError]]:
     """Returns the completions that can be read, and the others' errors by index."""
     completions: list[Completion] = []
     faults: dict[int, ItemError] = {}
     for index, message in enumerate(messages):
         try:
+            if index in known:
+                raise known[index]
             completions.append(read_message(message))
         except Fault as fault:
             faults[index] = moved(fault, f"{place}.completions[{index}]").as_item_error()

@@ -1,0 +1,74 @@
+"""Taking up an output that was left unfinished: counts its whole lines, drops a half-written one, checks that it fits.
+
+The ids of input and output are compared by a running digest, so that a result is never written below
+another file's.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from verifier_service.jsonl.outcome import Outcome
+from verifier_service.transport.intake import MAX_ID_CHARACTERS
+
+
+class CannotResume(Exception):
+    """The output cannot be gone on with; the message says why in one line."""
+
+
+@dataclass(slots=True)
+class IdDigest:
+    """A running digest of ids in their order."""
+
+    count: int = 0
+    _digest: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, group_id: str) -> None:
+        """Takes one more id, as an answer would hold it."""
+        data = group_id[:MAX_ID_CHARACTERS].encode("utf-8", "replace")
+        self._digest.update(len(data).to_bytes(4, "big") + data)
+        self.count += 1
+
+    def __eq__(self, other: object) -> bool:
+        """Tells whether both saw the same ids in the same order."""
+        return isinstance(other, IdDigest) and self._digest.digest() == other._digest.digest()
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(slots=True)
+class Done:
+    """What an earlier run has written."""
+
+    ids: IdDigest = field(default_factory=IdDigest)
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+def take_up(place: Path) -> Done:
+    """Returns what stands in the output, after cutting off a last line that no newline ends. Raises `CannotResume`."""
+    done = Done()
+    if not place.exists():
+        return done
+    whole = 0
+    with place.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.endswith(b"\n"):
+                break
+            whole += len(line)
+            _count(line, done, f"{place}:{number}")
+    with place.open("rb+") as file:
+        file.truncate(whole)
+    return done
+
+
+def _count(line: bytes, done: Done, where: str) -> None:
+    """Counts one answer of the earlier run."""
+    try:
+        answer = json.loads(line)
+        done.ids.add(answer["id"])
+        done.outcome.unreadable += "error" in answer
+        done.outcome.errors += sum("error" in result for result in answer["results"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise CannotResume(f"{where}: not a result of this command") from None
