@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from verifier_service.domain.errors import ErrorCode, ItemError, item_error
-from verifier_service.domain.verdict import GroupResult, Outcome, Result
+from verifier_service.domain.verdict import GroupResult, Outcome, Result, Verdict
 from verifier_service.engine.intake import Intake, Place, Remembered
 from verifier_service.engine.orders import Item, Order
 
@@ -32,6 +32,12 @@ def _result(place: Place, taken: Taken, version: str) -> Result:
         return Result(place.outcome, cache_hit=True, verifier_version=version)
     if not isinstance(place, Item):
         return Result(place, verifier_version=version)
-    ending = taken.order.ending if taken.order is not None else None
-    outcome: Outcome = place.outcome or ending or late()
-    return Result(outcome, place.timings(taken.intake.received), verifier_version=version)
+    return Result(_item_outcome(place, taken.order), place.timings(taken.intake.received), verifier_version=version)
+
+
+def _item_outcome(item: Item, order: Order | None) -> Outcome:
+    """Returns a verdict if there is one; else why the order ended, which is also what befell work that was given up."""
+    if isinstance(item.outcome, Verdict):
+        return item.outcome
+    ending = order.ending if order is not None else None
+    return ending or item.outcome or late()

@@ -19,12 +19,10 @@ from verifier_service.isolation.frames import Garbled, Inbox
 from verifier_service.isolation.jobs import Job
 from verifier_service.isolation.nursery import Child, Death
 from verifier_service.isolation.requests import chunks, items_request, task_request
-from verifier_service.isolation.stops import AnswerSink, Cause, Stop
+from verifier_service.isolation.stops import AnswerSink, Cause, Spent, Stop
 
 READ_BYTES = 256 * 1024
 DEATH_NOTICE_S = 1.0
-MOST_DELAY_FACTOR = 4.0  # however busy the machine, no item is waited for beyond so many wall limits
-CONTENDED_SHARE = 0.2
 
 CRASH_SIGNALS = frozenset({signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
 
@@ -107,13 +105,10 @@ class WorkerHandle:
             return
         if stage.delay_s is None:
             stage.delay_s = delay
-        limit_s, wall_s = self._limits(stage)
-        elapsed, waited = now - stage.started, delay - stage.delay_s
-        contended = waited > CONTENDED_SHARE * elapsed
-        if cpu - stage.cpu_s > limit_s:
-            self._halt(self._stop_here(Cause.OVER_CPU, contended=contended))
-        elif elapsed - waited > wall_s or elapsed > wall_s * MOST_DELAY_FACTOR:
-            self._halt(self._stop_here(Cause.OVER_WALL, contended=contended))
+        spent = Spent(cpu - stage.cpu_s, now - stage.started, delay - stage.delay_s)
+        cause = spent.over(*self._limits(stage))
+        if cause is not None:
+            self._halt(self._stop_here(cause, contended=spent.contended))
 
     def discard(self) -> None:
         """Kills the worker, whatever it is at, and lets go of it."""
@@ -172,7 +167,7 @@ class WorkerHandle:
             self._halt(self._stop_here(Cause.CRASHED, "out of memory"))
         elif answer.said is Said.BROKEN:
             self._halt(self._stop_here(Cause.BROKEN, answer.detail))
-        elif cpu_s - stage.cpu_s > self._limits(stage)[0]:
+        elif cpu_s - stage.cpu_s >= self._limits(stage)[0]:
             self._halt(self._stop_here(Cause.OVER_CPU))
         elif stage.position == PREPARING and answer.said is Said.FAULT:
             self._conclude(self._stop_here(Cause.REFUSED, answer=answer))
