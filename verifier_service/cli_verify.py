@@ -65,9 +65,9 @@ def _open(options: argparse.Namespace, files: ExitStack) -> tuple[BinaryIO, Bina
     source: BinaryIO = sys.stdin.buffer
     sink: BinaryIO = sys.stdout.buffer
     if options.input != STANDARD:
-        source = files.enter_context(Path(options.input).open("rb"))
+        source = files.enter_context(Path(options.input).open("rb"))  # noqa: SIM115 - the stack closes it
     if options.output != STANDARD:
-        sink = files.enter_context(Path(options.output).open("ab" if options.resume else "wb"))
+        sink = files.enter_context(Path(options.output).open("ab" if options.resume else "wb"))  # noqa: SIM115
     return source, sink
 
 
