@@ -26,9 +26,8 @@ from verifier_service.verifiers.math.probing import free_symbols
 Same = Callable[[Node, Node], bool]
 
 UNEVALUATED = frozenset(
-    {"sum", "prod", "int", "oint", "iint", "iiint", "lim", "limsup", "liminf", "gcd", "lcm", "max", "min", "det", "base",
-     "modulo", "mod"}
-)  # fmt: skip
+    {"sum", "prod", "int", "oint", "iint", "iiint", "lim", "limsup", "liminf", "gcd", "lcm", "max", "min", "det"}
+) | {"base", "modulo"}
 
 
 @dataclass(frozen=True, slots=True)

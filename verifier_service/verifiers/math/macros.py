@@ -6,10 +6,12 @@ Called by the expression parser at a command, function or environment; gives bac
 from collections.abc import Callable
 
 from verifier_service.verifiers.math import names
+from verifier_service.verifiers.math.brackets import brace, bracket
 from verifier_service.verifiers.math.caps import MAX_CELLS, TooComplex, Unreadable
-from verifier_service.verifiers.math.lexer import literal
+from verifier_service.verifiers.math.cursor import Cursor
+from verifier_service.verifiers.math.literals import literal
 from verifier_service.verifiers.math.nodes import Call, Group, Listing, Matrix, Node, Number, Symbol, Words
-from verifier_service.verifiers.math.parser import PRODUCTS, UNARY, Cursor, brace, bracket, expression
+from verifier_service.verifiers.math.parser import PRODUCTS, UNARY, expression, is_constant
 
 
 def macro(cursor: Cursor) -> Node:
@@ -30,14 +32,10 @@ def macro(cursor: Cursor) -> Node:
         return _accent(cursor, names.ACCENTS[token.text])
     if token.text in names.TRANSPARENT:
         return argument(cursor)
-    if token.text in _SKIPPED:
-        for _ in range(_SKIPPED[token.text]):
-            _skip_argument(cursor)
+    if token.text in names.SKIPPED:
+        _skip_argument(cursor)
         return expression(cursor, UNARY)
     return Symbol("\\" + token.text, (token.start, token.end))
-
-
-_SKIPPED = {"phantom": 1, "hphantom": 1, "vphantom": 1, "hspace": 1, "vspace": 1, "label": 1, "color": 1, "textcolor": 1, "mspace": 1}
 
 
 def _skip_argument(cursor: Cursor) -> None:
@@ -57,7 +55,9 @@ def argument(cursor: Cursor, digitwise: bool = False) -> Node:
         return brace(cursor)
     if token.kind == "num" and token.number is not None:
         if digitwise and len(token.text) > 1 and token.text.isdigit():
-            rest = token._replace(text=token.text[1:], start=token.start + 1, spaced=False, number=literal(token.text[1:]))
+            rest = token._replace(
+                text=token.text[1:], start=token.start + 1, spaced=False, number=literal(token.text[1:])
+            )
             cursor.tokens[cursor.index] = rest
             return literal(token.text[0])
         cursor.take()
@@ -76,7 +76,6 @@ def argument(cursor: Cursor, digitwise: bool = False) -> Node:
 
 
 def _fraction(cursor: Cursor) -> Node:
-    cursor.tokens = list(cursor.tokens) if cursor.peek().kind == "num" else cursor.tokens
     top = argument(cursor, digitwise=True)
     bottom = argument(cursor, digitwise=True)
     if _differential(top) and _differential(bottom):
@@ -174,13 +173,26 @@ def _function_argument(cursor: Cursor, name: str) -> Node:
     token = cursor.peek()
     if token.kind == "open" and token.text in ("(", "["):
         inner = bracket(cursor)
-        power = cursor.peek()
-        return inner if power.text != "^" or name != "ln" else inner
+        if not (token.spaced and is_constant(inner) and cursor.peek().kind == "letter"):
+            return inner
+        return _run(cursor, inner)  # \cos (4) t, as typesetters space it
     if token.kind == "lbrace":
-        return brace(cursor)
+        inner = brace(cursor)
+        if not (cursor.peek().kind == "op" and cursor.peek().text == "^" and name not in _POWER_OUTSIDE):
+            return inner
+        cursor.take()
+        return _run(cursor, Call("pow", (inner, argument(cursor))))
     if token.kind == "op" and token.text in ("-", "+"):
         return expression(cursor, PRODUCTS)
-    factors = [expression(cursor, UNARY)]
+    return _run(cursor, expression(cursor, UNARY))
+
+
+_POWER_OUTSIDE = frozenset({"ln", "log", "exp"})
+
+
+def _run(cursor: Cursor, first: Node) -> Node:
+    """Reads the factors that go on with a function's argument written without brackets."""
+    factors = [first]
     while _continues(cursor, factors[-1]):
         factors.append(expression(cursor, UNARY))
     return Call("mul", tuple(factors)) if len(factors) > 1 else factors[0]

@@ -7,7 +7,6 @@ here; what is left are scalars (`scalars`) and sets of reals (`realsets`).
 from verifier_service.domain.enums import Multiple
 from verifier_service.domain.specs import MathPolicy
 from verifier_service.verifiers.math.caps import Undefined
-from verifier_service.verifiers.math.exact import exact
 from verifier_service.verifiers.math.forms import Several, assignments, settled, several, unevaluated, vector
 from verifier_service.verifiers.math.nodes import (
     Call,
@@ -16,17 +15,23 @@ from verifier_service.verifiers.math.nodes import (
     Listing,
     Matrix,
     Node,
-    Number,
-    Quantity,
     Symbol,
     Words,
-    children,
     negative,
     walk,
 )
 from verifier_service.verifiers.math.probing import constant_ratio, free_symbols
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
 from verifier_service.verifiers.math.scalars import same_scalar
+from verifier_service.verifiers.math.shapes import (
+    infinite,
+    match_base,
+    match_limits,
+    match_matrices,
+    match_parts,
+    match_ratio,
+    match_vectors,
+)
 from verifier_service.verifiers.math.wording import same_words
 
 _SET_HEADS = frozenset({"union", "inter", "without", "such"})
@@ -99,11 +104,12 @@ class Matcher:
             pairs = zip(values, ordered, strict=True) if right else zip(ordered, values, strict=True)
             return "assignments" if all(self.same(a, b) for a, b in pairs) else None
         bare = several(answer) if isinstance(answer, Listing) and answer.joiner == "," else None
-        if isinstance(reference, Group) and (reference.opening, reference.closing) == ("(", ")") and bare:
-            if len(bare.items) == len(reference.items) and not any(isinstance(i, Chain | Group) for i in bare.items):
-                same = all(self.same(a, b) for a, b in zip(reference.items, bare.items, strict=True))
-                return "tuple" if same else None
-        return None
+        if bare is None or any(isinstance(item, Chain | Group) for item in bare.items):
+            return None
+        if not isinstance(reference, Group) or (reference.opening, reference.closing) != ("(", ")"):
+            return None
+        same = len(bare.items) == len(reference.items) and all(map(self.same, reference.items, bare.items))
+        return "tuple" if same else None
 
     def _match_several(self, left: Several, right: Several, reference_has_many: bool) -> str | None:
         if self.policy.multiple is Multiple.ANY and reference_has_many:
@@ -147,7 +153,11 @@ class Matcher:
         left, right = _difference(reference), _difference(answer)
         if left is None or right is None or left[0] != right[0]:
             return None
-        if free_symbols(left[1]) != free_symbols(right[1]) or unevaluated(right[1]) - unevaluated(left[1]):
+        if (
+            not free_symbols(left[1])
+            or free_symbols(left[1]) != free_symbols(right[1])
+            or unevaluated(right[1]) - unevaluated(left[1])
+        ):
             return None
         return "equation" if constant_ratio(left[1], right[1], positive=left[0] not in ("=", "!=")) else None
 
@@ -165,78 +175,27 @@ class Matcher:
         """Compares what is no scalar; None: both are scalars, an empty rule: they differ."""
         ours, theirs = vector(reference), vector(answer)
         if ours is not None or theirs is not None:
-            return self._match_vectors(reference, answer)
+            return match_vectors(reference, answer, self.same)
         if isinstance(reference, Matrix) or isinstance(answer, Matrix):
-            return self._match_matrices(reference, answer)
-        for first, second in ((reference, answer), (answer, reference)):
+            return match_matrices(reference, answer, self.same)
+        for first in (reference, answer):
             if isinstance(first, Call) and first.head == "base":
-                return self._match_base(reference, answer)
+                return match_base(reference, answer, self.same)
             if isinstance(first, Call) and first.head == "ratio":
-                return self._match_ratio(reference, answer)
+                return match_ratio(reference, answer, self.same)
             if isinstance(first, Group | Listing | Chain) or (isinstance(first, Call) and first.head in _OPAQUE_HEADS):
-                return self._match_parts(reference, answer)
-            if isinstance(first, Symbol) and first.name in ("infty", "emptyset") or _infinite(first):
-                return self._match_limits(reference, answer)
+                return match_parts(reference, answer, self.same)
+            if (isinstance(first, Symbol) and first.name in ("infty", "emptyset")) or infinite(first):
+                return match_limits(reference, answer, self.same)
         return None
-
-    def _match_vectors(self, reference: Node, answer: Node) -> str:
-        ours, theirs = vector(reference), vector(answer)
-        if ours is None or theirs is None or len(ours) != len(theirs):
-            return ""
-        kinds = {(node.opening, node.closing) for node in (reference, answer) if isinstance(node, Group)}
-        if len(kinds) == 2 and kinds != {("(", ")"), ("<", ">")}:
-            return ""
-        return "tuple" if all(map(self.same, ours, theirs)) else ""
-
-    def _match_matrices(self, reference: Node, answer: Node) -> str:
-        if not (isinstance(reference, Matrix) and isinstance(answer, Matrix)):
-            return ""
-        if [len(row) for row in reference.rows] != [len(row) for row in answer.rows]:
-            return ""
-        return "matrix" if all(map(self.same, children(reference), children(answer))) else ""
-
-    def _match_base(self, reference: Node, answer: Node) -> str:
-        if not (isinstance(reference, Call) and reference.head == "base"):
-            return ""
-        digits, base = reference.args
-        if isinstance(answer, Call) and answer.head == "base":
-            return "base" if answer.args[0] == digits and _same_base(base, answer.args[1]) else ""
-        return "base" if answer == digits else ""
-
-    def _match_ratio(self, reference: Node, answer: Node) -> str:
-        sides = []
-        for node in (reference, answer):
-            if isinstance(node, Call) and node.head == "ratio":
-                sides.append(node.args)
-            elif isinstance(node, Call) and node.head == "div":
-                sides.append(node.args)
-            elif isinstance(node, Call) and node.head == "mul" and len(node.args) == 2 and _is_inverse(node.args[1]):
-                sides.append((node.args[0], children(node.args[1])[0]))
-            else:
-                return ""
-        ours, theirs = sides
-        if len(ours) != len(theirs):
-            return ""
-        crossed = (
-            self.same(Call("mul", (a, theirs[0])), Call("mul", (b, ours[0]))) for a, b in zip(ours, theirs, strict=True)
-        )
-        return "ratio" if all(crossed) else ""
-
-    def _match_parts(self, reference: Node, answer: Node) -> str:
-        if type(reference) is not type(answer) or _label(reference) != _label(answer):
-            return ""
-        ours, theirs = _parts(reference), _parts(answer)
-        return "structural" if len(ours) == len(theirs) and all(map(self.same, ours, theirs)) else ""
-
-    def _match_limits(self, reference: Node, answer: Node) -> str:
-        plain = [_signless(node) for node in (reference, answer)]
-        return "structural" if plain[0] == plain[1] and _infinite(reference) == _infinite(answer) else ""
 
 
 def _may_be_set(node: Node) -> bool:
     if isinstance(node, Listing | Group | Chain | Words):
         return True
-    return isinstance(node, Symbol) and node.name in ("set:R", "emptyset") or isinstance(node, Call) and node.head in _SET_HEADS
+    return (isinstance(node, Symbol) and node.name in ("set:R", "emptyset")) or (
+        isinstance(node, Call) and node.head in _SET_HEADS
+    )
 
 
 def _is_label(node: Node) -> bool:
@@ -257,55 +216,3 @@ def _difference(chain: Chain) -> tuple[str, Node] | None:
     if chain.ops[0] in (">", ">="):
         left, right = right, left
     return {">": "<", ">=": "<="}.get(chain.ops[0], chain.ops[0]), Call("add", (left, negative(right)))
-
-
-_BASES = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "sixteen": "16"}
-
-
-def _same_base(left: Node, right: Node) -> bool:
-    names = [node.name.lower() for node in (left, right) if isinstance(node, Symbol)]
-    return len({_BASES.get(name, name) for name in names}) == 1
-
-
-def _is_inverse(node: Node) -> bool:
-    return isinstance(node, Call) and node.head == "inv"
-
-
-def _label(node: Node) -> object:
-    if isinstance(node, Call):
-        return node.head
-    if isinstance(node, Group):
-        return node.opening, node.closing
-    return node.ops if isinstance(node, Chain) else None
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Call) and node.head == "cases":
-        return tuple(cell for row in node.args for cell in children(row) if not isinstance(cell, Words) or cell.text[:5] == "other")
-    return children(node)
-
-
-def _infinite(node: Node) -> int:
-    """Returns the sign of an infinity, 0 for anything else."""
-    if isinstance(node, Symbol):
-        return 1 if node.name == "infty" else 0
-    if isinstance(node, Call) and node.head in ("neg", "mul") and any(_infinite(arg) for arg in node.args):
-        if node.head == "neg":
-            return -_infinite(node.args[0])
-        others = [exact(arg) for arg in node.args if not _infinite(arg)]
-        sign = 1
-        for value in others:
-            if not value:
-                return 0
-            sign = sign if value > 0 else -sign
-        return sign
-    return 0
-
-
-def _signless(node: Node) -> Node:
-    return Symbol("infty") if _infinite(node) else node
-
-
-def is_bare_number(node: Node) -> bool:
-    """Tells whether a tree is a number, with or without a unit."""
-    return isinstance(node, Number) or (isinstance(node, Quantity) and is_bare_number(node.value))

@@ -6,36 +6,42 @@ equal operands give equal values whatever their form. Nothing here decides equal
 """
 
 import hashlib
-from collections.abc import Callable
-from typing import Any
 
-from mpmath.ctx_mp import MPContext
-
-from verifier_service.verifiers.math.caps import MAX_EXPONENT_BITS, MAX_MAGNITUDE_BITS, MAX_PROBE_NODES, TooComplex, Undefined
+from verifier_service.verifiers.math.caps import MAX_EXPONENT_BITS, MAX_PROBE_NODES, TooComplex, Undefined
 from verifier_service.verifiers.math.exact import exact
-from verifier_service.verifiers.math.nodes import Call, Chain, Group, Listing, Matrix, Node, Number, Quantity, Symbol, Words, children
+from verifier_service.verifiers.math.functions import RULES, Arithmetic, NotReal, Value, context
+from verifier_service.verifiers.math.nodes import (
+    Call,
+    Chain,
+    Group,
+    Listing,
+    Matrix,
+    Node,
+    Number,
+    Quantity,
+    Symbol,
+    Words,
+    children,
+)
 
 _MARK_DIGITS = 18
 _NOISE = 1e-28
-
-
-class NotReal(Undefined):
-    """The value is no real number."""
 
 
 class Evaluator:
     """Evaluates expressions at point number `point` with `digits` decimal digits."""
 
     def __init__(self, seed: str, point: int, digits: int, real: bool) -> None:
-        """Makes a context of its own, so that no precision is shared."""
+        """Takes the point; point -1 is none: only constants have a value there."""
         self.context = context(digits)
+        self.arithmetic = Arithmetic(self.context, real)
         self.seed = f"{seed}:{point}"
         self.point = point
         self.real = real
         self.budget = MAX_PROBE_NODES
-        self.symbols: dict[str, Any] = {}
+        self.symbols: dict[str, Value] = {}
 
-    def value(self, node: Node) -> Any:
+    def value(self, node: Node) -> Value:
         """Returns the value. Raises `Undefined`, `NotReal` and `TooComplex`."""
         self.budget -= 1
         if self.budget < 0:
@@ -50,10 +56,10 @@ class Evaluator:
             return self.value(node.value) * self._hashed(f"unit:{node.unit}")
         return self._hashed(self.mark(node))
 
-    def _rational(self, top: int, bottom: int) -> Any:
+    def _rational(self, top: int, bottom: int) -> Value:
         return self.context.mpf(top) if bottom == 1 else self.context.mpf(top) / bottom
 
-    def _symbol(self, name: str) -> Any:
+    def _symbol(self, name: str) -> Value:
         if name in self.symbols:
             return self.symbols[name]
         if name == "pi":
@@ -73,7 +79,9 @@ class Evaluator:
         self.symbols[name] = value
         return value
 
-    def _hashed(self, text: str) -> Any:
+    def _hashed(self, text: str) -> Value:
+        if self.point < 0:
+            raise Undefined("no constant")
         digest = hashlib.blake2b(f"{self.seed}|{text}".encode(errors="replace"), digest_size=8).digest()
         return self.context.mpf(int.from_bytes(digest, "big")) / 2**64 * 3 + self.context.mpf("0.37")
 
@@ -97,12 +105,12 @@ class Evaluator:
             return f"list({parts})"
         return node.text if isinstance(node, Words) else node.name if isinstance(node, Symbol) else parts
 
-    def _text(self, value: Any) -> str:
+    def _text(self, value: Value) -> str:
         real, imaginary = (value.real, value.imag) if isinstance(value, self.context.mpc) else (value, 0)
         parts = [0 if abs(part) < _NOISE else part for part in (real, imaginary)]
         return "/".join(self.context.nstr(part, _MARK_DIGITS) for part in parts)
 
-    def _guard(self, value: Any) -> Any:
+    def _guard(self, value: Value) -> Value:
         for part in (value.real, value.imag) if isinstance(value, self.context.mpc) else (value,):
             if not self.context.isfinite(part):
                 raise Undefined("no finite value")
@@ -110,7 +118,7 @@ class Evaluator:
                 raise TooComplex("a number of too great magnitude")
         return value
 
-    def _call(self, node: Call) -> Any:
+    def _call(self, node: Call) -> Value:
         head, args = node.head, node.args
         if head == "add":
             total = self.value(args[0])
@@ -126,12 +134,12 @@ class Evaluator:
             return self._power(args[0], args[1])
         if head == "root":
             return self._root(self.value(args[0]), exact(args[1]), args[1])
-        rule = _RULES.get(head)
+        rule = RULES.get(head)
         if rule is None or len(args) > 2:
             return self._hashed(self._opaque_mark(node))
         values = [self.value(arg) for arg in args]
         try:
-            return rule(self, *values)
+            return rule(self.arithmetic, *values)
         except (ZeroDivisionError, ValueError) as error:
             raise Undefined(str(error)) from None
         except TypeError:
@@ -140,18 +148,16 @@ class Evaluator:
     def _opaque_mark(self, node: Call) -> str:
         return f"{node.head}({','.join(self.mark(arg) for arg in node.args)})"
 
-    def small(self, value: Any) -> Any:
-        """Returns `value` unless its magnitude makes argument reduction costly. Raises `TooComplex`."""
-        if value and self.context.mag(value) > MAX_MAGNITUDE_BITS:
-            raise TooComplex("an argument of too great magnitude")
-        return value
-
-    def _power(self, base_node: Node, exponent_node: Node) -> Any:
+    def _power(self, base_node: Node, exponent_node: Node) -> Value:
         if isinstance(exponent_node, Symbol) and exponent_node.name in ("star", "T", "dagger", "+", "top"):
             return self._hashed(f"{exponent_node.name}({self.mark(base_node)})")
         base = self.value(base_node)
         rational = exact(exponent_node)
-        exponent = self._rational(rational.numerator, rational.denominator) if rational is not None else self.value(exponent_node)
+        exponent = (
+            self._rational(rational.numerator, rational.denominator)
+            if rational is not None
+            else self.value(exponent_node)
+        )
         if base == 0:
             if rational is None or rational <= 0:
                 raise Undefined("zero to a power that is not positive")
@@ -163,7 +169,7 @@ class Evaluator:
             return self._negative_power(base, exponent, rational)
         return self.context.power(base, exponent)
 
-    def _negative_power(self, base: Any, exponent: Any, rational: Any) -> Any:
+    def _negative_power(self, base: Value, exponent: Value, rational: Value) -> Value:
         if rational is not None and rational.denominator % 2:
             size = self.context.power(-base, exponent)
             return -size if rational.numerator % 2 else size
@@ -171,7 +177,7 @@ class Evaluator:
             raise NotReal("a power of a negative number")
         return self.context.power(base, exponent)
 
-    def _root(self, radicand: Any, index: Any, index_node: Node) -> Any:
+    def _root(self, radicand: Value, index: Value, index_node: Node) -> Value:
         if index is None:
             return self.context.power(radicand, 1 / self.value(index_node))
         if index == 0:
@@ -183,107 +189,6 @@ class Evaluator:
                 raise NotReal("a root of a negative number")
         if index == 2:
             return self.context.sqrt(radicand)
-        return self.context.power(radicand, self._rational(index.denominator, index.numerator)) if radicand else radicand
-
-
-_CONTEXTS: dict[int, Any] = {}
-
-
-def context(digits: int) -> Any:
-    """Returns the arithmetic of this many decimal digits; one each, never changed."""
-    if digits not in _CONTEXTS:
-        made = MPContext()
-        made.dps = digits
-        _CONTEXTS[digits] = made
-    return _CONTEXTS[digits]
-
-
-def _logarithm(evaluator: Evaluator, value: Any, base: Any = None) -> Any:
-    if value == 0 or base is not None and base in (0, 1):
-        raise Undefined("a logarithm without a value")
-    if evaluator.real and (value < 0 or base is not None and base < 0):
-        raise NotReal("a logarithm of a negative number")
-    context = evaluator.context
-    return context.log(value) / (context.log(10) if base is None else context.log(base))
-
-
-def _natural(evaluator: Evaluator, value: Any) -> Any:
-    if value == 0:
-        raise Undefined("a logarithm of zero")
-    if evaluator.real and value < 0:
-        raise NotReal("a logarithm of a negative number")
-    return evaluator.context.log(value)
-
-
-def _plain(name: str) -> Callable[..., Any]:
-    return lambda evaluator, value: getattr(evaluator.context, name)(evaluator.small(value))
-
-
-def _bounded(name: str) -> Callable[..., Any]:
-    def rule(evaluator: Evaluator, value: Any) -> Any:
-        result = getattr(evaluator.context, name)(evaluator.small(value))
-        if evaluator.real and isinstance(result, evaluator.context.mpc):
-            raise NotReal("outside the domain")
-        return result
-
-    return rule
-
-
-def _reciprocal(name: str) -> Callable[..., Any]:
-    def rule(evaluator: Evaluator, value: Any) -> Any:
-        return 1 / getattr(evaluator.context, name)(evaluator.small(value))
-
-    return rule
-
-
-def _of_reciprocal(name: str) -> Callable[..., Any]:
-    return lambda evaluator, value: _bounded(name)(evaluator, 1 / value)
-
-
-def _exponential(evaluator: Evaluator, value: Any) -> Any:
-    if value and evaluator.context.mag(value) > MAX_EXPONENT_BITS - 4:
-        raise TooComplex("a power of too great magnitude")
-    return evaluator.context.exp(value)
-
-
-def _gamma(evaluator: Evaluator, value: Any) -> Any:
-    if abs(value) > 10**12:
-        raise TooComplex("a factorial of too great a number")
-    return evaluator.context.gamma(value + 1)
-
-
-def _choose(evaluator: Evaluator, top: Any, bottom: Any) -> Any:
-    if abs(top) > 10**9 or abs(bottom) > 10**9:
-        raise TooComplex("a binomial of too great numbers")
-    return evaluator.context.binomial(top, bottom)
-
-
-_RULES: dict[str, Callable[..., Any]] = {
-    "neg": lambda evaluator, value: -value,
-    "inv": lambda evaluator, value: 1 / value,
-    "div": lambda evaluator, top, bottom: top / bottom,
-    "percent": lambda evaluator, value: value / 100,
-    "deg": lambda evaluator, value: value * evaluator.context.pi / 180,
-    "abs": lambda evaluator, value: abs(value),
-    "floor": lambda evaluator, value: evaluator.context.floor(evaluator.small(value)),
-    "ceil": lambda evaluator, value: evaluator.context.ceil(evaluator.small(value)),
-    "fact": _gamma,
-    "binom": _choose,
-    "log": _logarithm,
-    "ln": lambda evaluator, value, base=None: (
-        _natural(evaluator, value) if base is None else _logarithm(evaluator, value, base)
-    ),
-    "exp": _exponential,
-    "arccot": lambda evaluator, value: evaluator.context.pi / 2 - evaluator.context.atan(value),
-}
-_RULES.update({name: _plain(name) for name in ("sin", "cos", "tan", "cot", "sec", "csc", "coth", "sech", "csch")})
-_RULES.update({name: _bounded(name) for name in ("sinh", "cosh", "tanh")})
-_RULES.update({f"arc{name}": _bounded(f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")})
-_RULES.update({"arcsec": _of_reciprocal("acos"), "arccsc": _of_reciprocal("asin")})
-_OVERFLOWING = ("sinh", "cosh", "sech", "csch")
-_RULES.update(
-    {
-        name: (lambda rule: lambda evaluator, value: rule(evaluator, _exponential(evaluator, value) and value))(_RULES[name])
-        for name in _OVERFLOWING
-    }
-)
+        return (
+            self.context.power(radicand, self._rational(index.denominator, index.numerator)) if radicand else radicand
+        )

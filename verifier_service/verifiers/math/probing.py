@@ -7,11 +7,11 @@ shrink with more digits.
 """
 
 import hashlib
-from typing import Any
 
 from verifier_service.verifiers.math.caps import Undefined
+from verifier_service.verifiers.math.functions import NotReal, Value
 from verifier_service.verifiers.math.nodes import Node, Symbol, walk
-from verifier_service.verifiers.math.numbers import Evaluator, NotReal
+from verifier_service.verifiers.math.numbers import Evaluator
 
 _DIGITS = 40
 _MORE_DIGITS = 100
@@ -61,7 +61,7 @@ def constant_ratio(left: Node, right: Node, positive: bool = False) -> bool:
     seed = _seed(left, right)
     modes = (False,) if is_complex(left) or is_complex(right) else (True, False)
     for real in modes:
-        ratios: list[Any] = []
+        ratios: list[Value] = []
         for point in range(_POINTS):
             pair = _values(left, right, seed, point, _DIGITS, real)
             if pair is not None:
@@ -77,20 +77,20 @@ def constant_ratio(left: Node, right: Node, positive: bool = False) -> bool:
     return False
 
 
-def _is_positive(value: Any) -> bool:
+def _is_positive(value: Value) -> bool:
     return bool(value.imag == 0 and value.real > 0)
 
 
-def number(node: Node, digits: int = _DIGITS) -> Any:
+def number(node: Node, digits: int = _DIGITS) -> Value:
     """Returns the value of a constant as a real `mpf`. Raises `Undefined` where it has none."""
-    return Evaluator("", 0, digits, real=True).value(node)
+    return Evaluator("", -1, digits, real=True).value(node)
 
 
 def _seed(left: Node, right: Node) -> str:
     return hashlib.blake2b(repr((left, right)).encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: bool) -> tuple[Any, Any] | None:
+def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: bool) -> tuple[Value, Value] | None:
     evaluator = Evaluator(seed, point, digits, real)
     try:
         return evaluator.value(left), evaluator.value(right)

@@ -5,11 +5,10 @@ that decimals and exact forms compare by the rules of scalars. What has symbolic
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from verifier_service.verifiers.math.caps import TooComplex, Undefined
+from verifier_service.verifiers.math.functions import Value, context
 from verifier_service.verifiers.math.nodes import Call, Chain, Group, Listing, Node, Number, Symbol, Words
-from verifier_service.verifiers.math.numbers import context
 from verifier_service.verifiers.math.probing import free_symbols, number
 
 _INFINITY = context(40).mpf("inf")
@@ -20,7 +19,7 @@ _CLOSE = 1e-30
 class End:
     """One end of a piece: its value, its tree (None: infinite), whether it belongs to the set."""
 
-    value: Any
+    value: Value
     node: Node | None = None
     closed: bool = False
 
@@ -116,12 +115,12 @@ def _relation(node: Chain) -> RealSet | None:
         if free_symbols(left) and isinstance(left, Symbol):
             bound = _end(right, op in ("<=", ">=", "="))
         elif isinstance(right, Symbol):
-            bound, op = _end(left, op in ("<=", ">=", "=")), _FLIPPED[op]
+            bound = _end(left, op in ("<=", ">=", "="))
         else:
             return None
         if bound is None:
             return None
-        pieces = _intersection(pieces, _half(op, bound))
+        pieces = _intersection(pieces, _half(op if free_symbols(left) else _FLIPPED[op], bound))
     return RealSet(pieces, names[0], node.ops != ("=",))
 
 

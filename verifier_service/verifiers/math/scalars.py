@@ -6,17 +6,23 @@ exactly, by decimal precision, then by probing. Lists and relations are not know
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, log10
 
 from verifier_service.domain.enums import Percent, Units
 from verifier_service.domain.specs import MathPolicy
 from verifier_service.verifiers.math import units
 from verifier_service.verifiers.math.caps import Undefined
-from verifier_service.verifiers.math.exact import Rational, exact
+from verifier_service.verifiers.math.decimals import (
+    ENOUGH_DIGITS,
+    as_rational,
+    decimal,
+    long_enough,
+    rounded,
+    rounds_to,
+)
+from verifier_service.verifiers.math.exact import exact
 from verifier_service.verifiers.math.nodes import Call, Node, Number, Quantity, Symbol, negative, walk
-from verifier_service.verifiers.math.probing import free_symbols, number, same_value
-
-ENOUGH_DIGITS = 10
+from verifier_service.verifiers.math.probing import Undecided, free_symbols, number, same_value
+from verifier_service.verifiers.math.symbolic import same_symbolically
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +50,6 @@ def undress(node: Node) -> Dressed:
         inner = undress(node.value)
         return Dressed(inner.core, inner.percent, inner.degrees, node.unit)
     return Dressed(node)
-
-
-@dataclass(frozen=True, slots=True)
-class Decimal:
-    """A decimal literal: its value, the size of its last digit, its count of significant digits."""
-
-    value: Fraction
-    step: Fraction
-    digits: int
-
-
-def decimal(node: Node) -> Decimal | None:
-    """Returns the decimal that `node` writes (`2.50`, `-6.02\\times10^{23}`), or None for any other form."""
-    if isinstance(node, Number):
-        if node.places is None:
-            return None
-        return Decimal(Fraction(node.value), Fraction(10) ** -node.places, node.digits)
-    if not isinstance(node, Call):
-        return None
-    if node.head == "neg":
-        inner = decimal(node.args[0])
-        return inner and Decimal(-inner.value, inner.step, inner.digits)
-    if node.head == "mul" and len(node.args) == 2:
-        mantissa, scale = decimal(node.args[0]), node.args[1]
-        if mantissa and isinstance(scale, Call) and scale.head == "pow" and scale.args[0] == Number(10):
-            factor = exact(scale)
-            if factor is not None:
-                return Decimal(mantissa.value * factor, mantissa.step * factor, mantissa.digits)
-    return None
 
 
 def same_scalar(reference: Node, answer: Node, policy: MathPolicy) -> str | None:
@@ -154,71 +131,33 @@ def same_number(reference: Node, answer: Node, policy: MathPolicy) -> str | None
         return _within(reference, answer, policy)
     written = decimal(reference)
     if written is not None:
-        return "decimal" if _rounds_to(written, right, answer) else None
+        return "decimal" if rounds_to(written, right, answer) else None
     given = decimal(answer)
     if given is not None and given.digits >= ENOUGH_DIGITS:
-        return "decimal" if _long_enough(left, reference, given) else None
+        return "decimal" if long_enough(left, reference, given) else None
     if left is not None and right is not None:
         return None
-    if left is not None and given is not None or right is not None and free_symbols(reference):
+    if (left is not None and given is not None) or (right is not None and free_symbols(reference)):
         return None
-    return "numeric" if same_value(reference, answer) else None
+    try:
+        return "numeric" if same_value(reference, answer) else None
+    except Undecided:
+        same = same_symbolically(reference, answer)
+        if same is None:
+            raise
+        return "symbolic" if same else None
 
 
 def _has_tolerance(policy: MathPolicy) -> bool:
     return (policy.relative_tolerance, policy.absolute_tolerance, policy.significant_digits) != (None, None, None)
 
 
-def _rational(value: Rational | None, node: Node) -> Fraction | None:
-    """Returns a constant's value as a rational good to 40 digits; None for what is no real constant."""
-    if value is not None:
-        return Fraction(value)
-    if free_symbols(node):
-        return None
-    try:
-        sign, mantissa, exponent, _ = number(node)._mpf_
-    except (Undefined, AttributeError):
-        return None
-    if abs(exponent) > 20_000:
-        return None
-    size = Fraction(int(mantissa)) * (Fraction(2) ** exponent)
-    return -size if sign else size
-
-
-def _rounds_to(written: Decimal, value: Rational | None, node: Node) -> bool:
-    found = _rational(value, node)
-    return found is not None and abs(found - written.value) * 2 <= written.step
-
-
-def _long_enough(value: Rational | None, reference: Node, given: Decimal) -> bool:
-    found = _rational(value, reference)
-    if found is None or found == 0:
-        return False
-    if found.denominator == 1:
-        return abs(given.value - found) <= Fraction(1, 10 ** (ENOUGH_DIGITS - 1)) * min(abs(found), 1)
-    return abs(given.value - found) <= abs(found) / 10 ** (ENOUGH_DIGITS - 1)
-
-
 def _within(reference: Node, answer: Node, policy: MathPolicy) -> str | None:
-    left, right = _rational(exact(reference), reference), _rational(exact(answer), answer)
+    left, right = as_rational(exact(reference), reference), as_rational(exact(answer), answer)
     if left is None or right is None:
         return "numeric" if (free_symbols(reference) and same_value(reference, answer)) else None
-    allowed = Fraction(policy.absolute_tolerance or 0) + 0
-    allowed = max(allowed, Fraction(policy.relative_tolerance or 0) * abs(left))
-    if policy.significant_digits:
-        if _rounded(left, policy.significant_digits) == _rounded(right, policy.significant_digits):
-            return "tolerance"
+    allowed = max(Fraction(policy.absolute_tolerance or 0), Fraction(policy.relative_tolerance or 0) * abs(left))
+    digits = policy.significant_digits
+    if digits and rounded(left, digits) == rounded(right, digits):
+        return "tolerance"
     return "tolerance" if abs(left - right) <= allowed else None
-
-
-def _rounded(value: Fraction, digits: int) -> Fraction:
-    if value == 0:
-        return value
-    size = abs(value)
-    exponent = floor(log10(size.numerator) - log10(size.denominator)) + 1
-    while Fraction(10) ** exponent <= size:
-        exponent += 1
-    while Fraction(10) ** (exponent - 1) > size:
-        exponent -= 1
-    step = Fraction(10) ** (exponent - digits)
-    return (1 if value > 0 else -1) * Fraction(floor(size / step + Fraction(1, 2))) * step

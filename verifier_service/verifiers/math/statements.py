@@ -6,14 +6,15 @@ take it for prose.
 
 import re
 
-from verifier_service.verifiers.math import names
 from verifier_service.verifiers.math.caps import MAX_ITEMS, TooComplex, Unreadable
 from verifier_service.verifiers.math.characters import plain
+from verifier_service.verifiers.math.cursor import Cursor, Rules
 from verifier_service.verifiers.math.lexer import Token, tokenize
 from verifier_service.verifiers.math.macros import argument, macro
 from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words
-from verifier_service.verifiers.math.parser import SETS, Cursor, Rules, expression
+from verifier_service.verifiers.math.parser import SETS, expression
 from verifier_service.verifiers.math.units import PREFIXED, canonical, singular
+from verifier_service.verifiers.math.vocabulary import CONDITIONS, LEAD_INS, NEGATIONS, NUMBER_WORDS
 
 _DELIMITERS = re.compile(r"\\[()\[\]]|\\\$(?=\$)|(?<!\\)\$\$?|\*\*(?![\w(])|(?<![\w)])\*\*|`")
 _MATH_MODE = re.compile(r"(?<!\\)\$")
@@ -22,7 +23,6 @@ _NEGATED = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|<|>)")
 _NEGATIONS = {"=": "\\ne ", "\\in": "\\notin ", "\\equiv": "\\ne ", "<": "\\ge ", ">": "\\le "}
 _TRAILING = re.compile(r"(?:\s|\\[ ,;:!]|[.,;:]|\\\\)+$")
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
-_CONDITIONS = frozenset({"if", "for", "when", "where", "otherwise", "else", "and", "with"})
 
 
 def clean(text: str) -> str:
@@ -123,7 +123,7 @@ def _words(cursor: Cursor) -> Words | None:
         span = (words[0].start, words[-1].end)
         return Words(" ".join(word.text for word in words).lower(), span)
     texts = {word.text.lower() for word in words}
-    if cursor.in_cases and texts <= _CONDITIONS or texts <= names.LEAD_INS:
+    if (cursor.in_cases and texts <= CONDITIONS) or texts <= LEAD_INS:
         cursor.accept("op", ":")
         return None
     cursor.index = start
@@ -166,12 +166,14 @@ def _unit(cursor: Cursor) -> str | None:
 
 
 def _is_word(token: Token) -> bool:
-    return token.kind == "word" or (token.kind == "letter" and (token.upright or token.spaced) and bool(canonical(token.text)))
+    return token.kind == "word" or (
+        token.kind == "letter" and (token.upright or token.spaced) and bool(canonical(token.text))
+    )
 
 
 def _unit_word(cursor: Cursor, token: Token, prefix: int) -> str:
     lower = token.text.lower()
-    if lower in names.NEGATIONS or lower in names.NUMBER_WORDS:
+    if lower in NEGATIONS or lower in NUMBER_WORDS:
         raise Unreadable("words behind a number that are no unit")
     name = canonical(token.text) or singular(token.text)
     if cursor.peek().kind == "op" and cursor.peek().text == "^":

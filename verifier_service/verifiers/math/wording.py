@@ -10,7 +10,8 @@ from verifier_service.verifiers.math.nodes import Node, Symbol, Words
 _PHRASES = {
     "no solutions": "no solution", "no real solution": "no real solutions", "there is no solution": "no solution",
     "there are no solutions": "no solution", "has no solution": "no solution", "none exist": "none",
-    "does not exist": "dne", "doesnt exist": "dne", "do not exist": "dne", "infinitely many solutions": "infinitely many",
+    "does not exist": "dne", "doesnt exist": "dne", "do not exist": "dne",
+    "infinitely many solutions": "infinitely many",
     "infinite solutions": "infinitely many", "infinite number of solutions": "infinitely many",
     "infinitely many": "infinitely many", "all reals": "all real numbers", "all real": "all real numbers",
     "impossible": "not possible", "cannot be determined": "not enough information",
@@ -19,7 +20,9 @@ _EMPTY = frozenset({"no solution", "no real solutions", "empty set", "the empty 
 _NOISE = re.compile(r"[^\w\s]|_")
 _OPTION = re.compile(r"\(?\s*([A-Z])\s*\)?\s*[.:)]?\s*")
 _OPTION_AND_TEXT = re.compile(r"(?:\(\s*([A-Z])\s*\)|([A-Z])\s*[.:)])\s*(\S.*)", re.DOTALL)
-_COMMANDS = re.compile(r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|tt|it)|mbox|operatorname)\s*(?=\{)|\\[ ,;:!]|[{}$*~`]|\\[()\[\]]")
+_COMMANDS = re.compile(
+    r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|tt|it)|mbox|operatorname)\s*(?=\{)|\\[ ,;:!]|[{}$*~`]|\\[()\[\]]"
+)
 _OTHER_OPTION = re.compile(r"\(\s*[A-Z]\s*\)|\b(?:or|and)\b")
 
 
@@ -53,7 +56,7 @@ def bare(text: str) -> str:
 
 
 def option_letter(text: str) -> str | None:
-    """Returns the letter of a text that names one option and nothing else (`B`, `(B)`, `\\text{(B)}`)."""
+    r"""Returns the letter of a text that names one option and nothing else (`B`, `(B)`, `\text{(B)}`)."""
     match = _OPTION.fullmatch(bare(text))
     return match[1] if match else None
 
