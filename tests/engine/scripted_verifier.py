@@ -10,7 +10,8 @@ from verifier_service.domain.specs import MathTask
 from verifier_service.domain.task import Completion, Group, Task
 from verifier_service.domain.verdict import Reason, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
-from verifier_service.engine.engine import Engine, Sharing
+from verifier_service.engine.engine import Engine
+from verifier_service.engine.sharing import Sharing
 
 
 class Scripted:

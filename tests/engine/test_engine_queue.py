@@ -1,7 +1,6 @@
 """Room, turns and time: a full queue, streams that wait, deadlines, cancellation, shutting down, fair shares."""
 
 import asyncio
-import time
 from datetime import timedelta
 
 import pytest
@@ -9,9 +8,13 @@ from scripted_verifier import Scripted, group, started
 
 from verifier_service.domain.config import EngineLimits
 from verifier_service.domain.errors import ErrorCode, ItemError
-from verifier_service.domain.task import Group
+from verifier_service.domain.task import Completion, Group
 from verifier_service.domain.verdict import GroupResult, Verdict
-from verifier_service.engine.engine import Engine, Sharing
+from verifier_service.engine.admission import Load
+from verifier_service.engine.engine import Engine
+from verifier_service.engine.orders import Item, Order
+from verifier_service.engine.scheduler import FairQueue
+from verifier_service.engine.sharing import Sharing
 
 
 def errors(result: GroupResult) -> list[ErrorCode | None]:
@@ -289,8 +292,60 @@ async def test_kinds_on_one_lane_share_its_slots() -> None:
     assert len(verifier.works) == 5
 
 
-async def test_a_call_costs_no_more_than_its_items_take() -> None:
+async def test_a_large_call_lets_others_in_between() -> None:
     engine = await started(Scripted())
-    began = time.monotonic()
-    await engine.verify([group(*map(str, range(16)), reference=str(n)) for n in range(256)])
-    assert time.monotonic() - began < 30
+    finished: list[str] = []
+    large = verify(engine, *[group(*map(str, range(16)), reference=str(n)) for n in range(256)], client="large")
+    await asyncio.sleep(0)
+    small = verify(engine, group("yes"), client="small")
+    for name, call in (("large", large), ("small", small)):
+        call.add_done_callback(lambda _call, name=name: finished.append(name))
+    assert len(await large) == 256
+    await settle()
+    assert finished == ["small", "large"]
+
+
+async def test_a_large_call_that_is_cancelled_on_its_way_in_leaves_nothing_behind() -> None:
+    engine = await started(Scripted())
+    large = verify(engine, *[waiting(str(n), 16) for n in range(256)])
+    await asyncio.sleep(0)
+    large.cancel()
+    await settle()
+    assert engine.stats().queued_items == engine.stats().running_works == 0
+
+
+async def test_a_client_gains_nothing_by_having_been_idle() -> None:
+    queue = FairQueue()
+    for name in ("early", "late"):
+        if name == "late":
+            for _ in range(50):  # early is served alone for a while
+                assert queue.head() is not None
+                queue.charge("early", 1.0)
+        queue.push(await queued(name))
+    served = []
+    for _ in range(10):
+        order = queue.head()
+        assert order is not None
+        served.append(order.client)
+        queue.charge(order.client, 1.0)
+    assert 4 <= served.count("late") <= 6
+
+
+async def test_a_client_does_not_lose_its_debt_by_going_away() -> None:
+    queue = FairQueue()
+    stays, goes = await queued("stays"), await queued("goes")
+    queue.push(stays)
+    queue.push(goes)
+    queue.charge("goes", 5.0)
+    goes.close()
+    for _ in range(3):
+        assert queue.head() is stays
+        queue.charge("stays", 1.0)
+    queue.push(await queued("goes"))
+    assert queue.head() is stays
+
+
+async def queued(client: str) -> Order:
+    item = Item(client.encode(), None, Completion("x"), Load(1, 1))
+    done = asyncio.get_running_loop().create_future()
+    return Order(group("x"), Scripted(), client, 0.0, [item], lambda _item: None, done)

@@ -114,6 +114,7 @@ async def test_only_the_item_at_fault_pays(causes: list[Cause], how: How) -> Non
     got = await endings(Script({1: causes}))
     assert [got[index].how for index in range(3)] == [How.JUDGED, how, How.JUDGED]
     assert not got[1].preparing
+    assert [got[index].again for index in range(3)] == [False, causes[0] is not C.OVER_CPU, False]
 
 
 @pytest.mark.parametrize(

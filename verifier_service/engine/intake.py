@@ -106,10 +106,13 @@ class Reception:
         fresh: dict[bytes, Item] = {}
         for completion in group.completions:
             size = completion_bytes(completion)
-            place = self._refusal(completion, size) or self._known(group.cache, shared, completion, fresh)
+            place: Place | None = self._refusal(completion, size)
             if place is None:
-                place = self._item(group.cache, shared, completion, size if fresh else size + task_size)
-                fresh[place.key] = place
+                key = item_key(shared, completion)
+                place = self._known(group.cache, key, fresh)
+                if place is None:
+                    place = _new_item(group.cache, key, completion, size if fresh else size + task_size)
+                    fresh[place.key] = place
             intake.places.append(place)
         intake.new.extend(fresh.values())
 
@@ -125,32 +128,29 @@ class Reception:
             return TaskTooLarge(f"the state has {state} bytes, the cap is {self._caps.max_task_bytes}").as_item_error()
         return None
 
-    def _known(
-        self, policy: CachePolicy, shared: bytes, completion: Completion, fresh: Mapping[bytes, Item]
-    ) -> Remembered | Item | None:
+    def _known(self, policy: CachePolicy, key: bytes, fresh: Mapping[bytes, Item]) -> Remembered | Item | None:
         if policy is CachePolicy.BYPASS:
             return None
-        key = item_key(shared, completion)
         if policy is CachePolicy.USE:
             verdict = self._cache.get(key)
             if verdict is not None:
                 return Remembered(verdict)
-        key = _key(policy, key)
+        key = _shared_key(policy, key)
         known = fresh.get(key) or self._under_way.get(key)
         if known is None or (known.run is not None and known.run.stopped):
             return None
         return known
 
-    def _item(self, policy: CachePolicy, shared: bytes, completion: Completion, size: int) -> Item:
-        key = item_key(shared, completion)
-        cache_key = None if policy is CachePolicy.BYPASS else key
-        return Item(_key(policy, key), cache_key, completion, Load(1, size))
+
+def _new_item(policy: CachePolicy, key: bytes, completion: Completion, size: int) -> Item:
+    cache_key = None if policy is CachePolicy.BYPASS else key
+    return Item(_shared_key(policy, key), cache_key, completion, Load(1, size))
 
 
 _bypasses = itertools.count()
 
 
-def _key(policy: CachePolicy, key: bytes) -> bytes:
+def _shared_key(policy: CachePolicy, key: bytes) -> bytes:
     """Returns the key under which equal items are one: a REFRESH waits for no older work, a BYPASS for none at all."""
     if policy is CachePolicy.REFRESH:
         return b"refresh " + key

@@ -46,7 +46,8 @@ class Ending:
     `started` and `finished` are `time.monotonic()` seconds, `cpu_s` is the worker's CPU time between
     them. `outcome` is set when `how` is JUDGED. `preparing` tells that the end came while the task
     itself was being prepared. `contended` tells that the worker had to wait for a processor, so that
-    a limit reached says less. `detail` is for logs and holds no text of task or completion.
+    a limit reached says less, `again` that it was lost once before. `detail` is for logs and holds no
+    text of task or completion.
     """
 
     index: int
@@ -57,6 +58,7 @@ class Ending:
     outcome: Outcome | None = None
     preparing: bool = False
     contended: bool = False
+    again: bool = False
     detail: str = ""
 
 

@@ -46,9 +46,9 @@ class Supervision:
 
     def _reporter(self, batch: Sequence[int]) -> AnswerSink:
         def report(position: int, answer: Answer, cpu_s: float) -> None:
-            self._sink(
-                Ending(batch[position], How.JUDGED, answer.started, answer.finished, cpu_s, outcome=answer.outcome)
-            )
+            place = batch[position]
+            times = answer.started, answer.finished, cpu_s
+            self._sink(Ending(place, How.JUDGED, *times, outcome=answer.outcome, again=place in self._earlier))
 
         return report
 
@@ -83,6 +83,7 @@ def _ending(index: int, stop: Stop, earlier: Stop | None) -> Ending:
         outcome=stop.answer.outcome if stop.answer is not None else None,
         preparing=stop.position == PREPARING,
         contended=stop.contended,
+        again=earlier is not None,
         detail=stop.detail,
     )
 

@@ -91,5 +91,5 @@ def _undecided(spec: object) -> Undecided:
 
 
 def _certain(ending: Ending) -> bool:
-    """Tells whether the same work would end the same again: a limit reached on a crowded machine may not."""
-    return ending.how is How.JUDGED or (ending.how is How.OVER_CPU and not ending.contended)
+    """Tells whether the same work would surely end the same: not after a loss, nor at a limit on a crowded machine."""
+    return not ending.again and not ending.contended and ending.how in {How.JUDGED, How.OVER_CPU}
