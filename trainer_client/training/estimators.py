@@ -51,7 +51,10 @@ def over_problems(counts: Sequence[tuple[int, int]], k: int, figure: Callable[[i
     Problems with fewer than k samples (the rest ended in errors) are left out. Raises `ValueError`
     where none is left.
     """
-    values = [figure(samples, correct, k) for samples, correct in counts if samples >= k]
+    return _estimate([figure(samples, correct, k) for samples, correct in counts if samples >= k], k)
+
+
+def _estimate(values: Sequence[float], k: int) -> Estimate:
     if not values:
         raise ValueError(f"no problem has {k} judged samples")
     mean = sum(values) / len(values)
@@ -64,3 +67,22 @@ def over_problems(counts: Sequence[tuple[int, int]], k: int, figure: Callable[[i
 def harmonic_of_mean_and_pass(mean: float, passed: float) -> float:
     """Returns the other reading of HM: the harmonic mean of the two shares mean@k and pass@k."""
     return 0.0 if mean + passed == 0 else 2 * mean * passed / (mean + passed)
+
+
+def paired_change(
+    before: Sequence[tuple[int, int]],
+    after: Sequence[tuple[int, int]],
+    k: int,
+    figure: Callable[[int, int, int], float],
+) -> Estimate:
+    """Returns the mean change of a figure over the same problems, with the interval of the paired differences.
+
+    Both hold one `(samples, correct)` a problem in one order. Raises `ValueError` where no problem
+    has k judged samples in both.
+    """
+    changes = [
+        figure(*late, k) - figure(*early, k)
+        for early, late in zip(before, after, strict=True)
+        if min(early[0], late[0]) >= k
+    ]
+    return _estimate(changes, k)

@@ -115,6 +115,8 @@ class GRPOOptions(GRPOConfig):  # type: ignore[misc]
             self.dataloader_pin_memory = False
         elif self.bf16 is None:
             self.bf16 = torch.cuda.is_bf16_supported()
+        if hasattr(self, "activation_checkpointing") and self.activation_checkpointing is None:
+            self.activation_checkpointing = self.gradient_checkpointing  # the newer name of the same setting
         if self.use_vllm and not on_gpu:
             raise ValueError("use_vllm needs a GPU")
         if self.use_vllm and importlib.util.find_spec("vllm") is None:

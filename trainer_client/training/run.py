@@ -13,6 +13,7 @@ from trainer_client.training.exam import Exam
 from trainer_client.training.grpo import VerifierGRPOTrainer
 from trainer_client.training.model import load_tokenizer, prepare_model
 from trainer_client.training.options import GRPOOptions, RunOptions
+from trainer_client.training.progress import show_progress
 from trainer_client.training.record import METRICS, MetricsFile, save_record
 from trainer_client.training.stability import EntropyAlarm, EntropyLimits, GuardLimits, PassGuard
 from trainer_client.training.watched import RewardFunction
@@ -66,6 +67,13 @@ def verifier_reward(options: RunOptions, *, split: str) -> VerifierReward:
     )
 
 
+def _tell_cut(reward: RewardFunction, trainer: VerifierGRPOTrainer) -> None:
+    """Tells our reward which rollouts were cut: they are judged as cut, unless the trainer masks them itself."""
+    if isinstance(reward, VerifierReward) and not trainer.args.mask_truncated_completions:
+        reward.max_completion_length = trainer.max_completion_length
+        reward.eos_token_ids = trainer.eos_token_ids
+
+
 def build(
     options: RunOptions,
     args: GRPOOptions,
@@ -94,15 +102,18 @@ def build(
     else:
         args.eval_strategy = IntervalStrategy.NO
         args.eval_on_start = False
+    rewards = rewards or [verifier_reward(options, split="train")]
     trainer = VerifierGRPOTrainer(
         model,
-        rewards or [verifier_reward(options, split="train")],
+        rewards,
         exam=exam,
         args=args,
         train_dataset=as_dataset(train_rows),
         eval_dataset=as_dataset(eval_rows) if eval_rows else None,
         processing_class=tokenizer,
     )
+    for reward in (*rewards, *([exam.reward] if exam else ())):
+        _tell_cut(reward, trainer)
     return _watch(options, args, trainer, checkpoint)
 
 
@@ -111,6 +122,7 @@ def _watch(options: RunOptions, args: GRPOOptions, trainer: VerifierGRPOTrainer,
     guard = PassGuard(limits, trainer.keep_as_best)
     floor, ceiling, patience = options.entropy_floor, options.entropy_ceiling, options.entropy_patience
     alarm = EntropyAlarm(EntropyLimits(floor, ceiling, patience, options.entropy_stops))
+    show_progress(trainer)
     for callback in (MetricsFile(Path(args.output_dir or ".") / METRICS), guard, alarm):
         trainer.add_callback(callback)
     return Run(options, args, trainer, guard, alarm, checkpoint)

@@ -32,8 +32,8 @@ class WarmStartPlan:
     blurred_low: float = 0.30
     blurred_high: float = 0.40
     wrong_share: float = 0.7
-    learning_rate: float = 5e-3
-    blur_learning_rate: float = 5e-4
+    learning_rate: float = 3e-3
+    blur_learning_rate: float = 1e-4
     batch_size: int = 128
     check_every: int = 25
     blur_check_every: int = 5
