@@ -89,17 +89,14 @@ def _one(phrase: str, options: Options) -> Chosen | None:
     if letter is not None:
         index = options.by_letter(letter.group(1))
         return frozenset({index}) if index is not None else None
-    text = options.by_text(phrase)
-    if text is not None:
-        return frozenset({text})
     labelled = _WITH_TEXT.match(phrase)
-    if labelled is None:
-        return None
-    index = options.by_letter(next(group for group in labelled.groups()[:-1] if group))
-    rest = options.by_text(labelled.groups()[-1].strip("()"))
-    if index is None or rest is None:
-        return None
-    return frozenset({index, rest})
+    if labelled is not None:
+        index = options.by_letter(next(group for group in labelled.groups()[:-1] if group))
+        rest = options.by_text(labelled.groups()[-1].strip("()"))
+        if index is not None and rest is not None:
+            return frozenset({index, rest})
+    text = options.by_text(phrase)
+    return frozenset({text}) if text is not None else None
 
 
 def _run_together(phrase: str, options: Options) -> Chosen | None:

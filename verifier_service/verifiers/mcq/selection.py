@@ -3,15 +3,12 @@
 import re
 
 from verifier_service.verifiers.mcq.options import Chosen, Options, named
+from verifier_service.verifiers.reading.correction import after_correction
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.sentence import sentences
-from verifier_service.verifiers.reading.text import last_match
 
 MAX_SENTENCES = 60
 
-_CORRECTION = re.compile(
-    r"(?<!\w)(?:wait|no wait|actually|scratch that|correction|on second thought|sorry|i mean|oops)(?!\w)", re.IGNORECASE
-)
 _CLAUSE = re.compile(r";|:\s|,?\s(?:but|however|so|hence|therefore|thus|yet|instead)(?:,)?\s", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:(?:and|so|well|then|thus|therefore|hence|i think|i believe|i'd say|i would say|i choose|i pick|"
@@ -39,9 +36,7 @@ def selected(answer: str, options: Options) -> Chosen | None:
     outright = named(answer, options)
     if outright is not None:
         return outright
-    correction = last_match(_CORRECTION, answer)
-    if correction is not None and answer[correction.end() :].strip(" ,.:"):
-        answer = answer[correction.end() :].strip(" ,.:")
+    answer = after_correction(answer)
     spans = sentences(answer)[-MAX_SENTENCES:]
     for start, end in reversed(spans):
         for clause in reversed([part for part in _CLAUSE.split(answer[start:end]) if part.strip()]):
@@ -87,7 +82,7 @@ def _letters(clause: str, options: Options) -> Chosen:
 
 
 def _texts(clause: str, options: Options) -> Chosen:
-    """Returns the options whose whole text a clause holds as words, the longest where they overlap; none if it denies."""
+    """Returns the options whose whole text a clause holds as words, the longest of those that overlap."""
     if re.search(r"(?<!\w)(?:not|n't|never|neither|nor|wrong|incorrect|false|except)(?!\w)", clause, re.IGNORECASE):
         return frozenset()
     said = f" {' '.join(token.folded for token in tokens(clause))} "

@@ -13,6 +13,7 @@ from verifier_service.verifiers.mcq.options import MAX_OPTIONS, Chosen, Options,
 from verifier_service.verifiers.mcq.selection import selected
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
+from verifier_service.verifiers.reading.correction import taken_back
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
@@ -82,7 +83,8 @@ def _answer(text: str) -> str | None:
     commitments = counted(find_commitments(text, Extraction.LAST_COMMITTED))
     explicit = [each for each in commitments if each.form in (Form.BOX, Form.ANSWER_TAG, Form.MARKER)]
     if explicit:
-        chosen = "".join(f"{each.text} {each.joiner} " if each.joined else each.text for each in explicit)
+        listed = (f"{each.text} {each.joiner} " if each.joined else each.text for each in explicit)
+        chosen = taken_back(text, explicit[-1]) or "".join(listed)
     elif commitments:
         chosen = text.strip()[-MAX_ANSWER:]
     else:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from verifier_service.domain.enums import Extraction
-from verifier_service.verifiers.qa.words import CORRECTION
 from verifier_service.verifiers.reading.commitment import Commitment, Form, counted, find_commitments
+from verifier_service.verifiers.reading.correction import taken_back
 
 MAX_ANSWER = 4000  # characters of an answer; longer ones commit to nothing
 MAX_LAST_LINE = 300
@@ -37,10 +37,9 @@ def extract(text: str, mode: Extraction) -> Extracted | None:
     if last.form not in _EXPLICIT:
         whole = text.strip()
         return _bounded(whole, explicit=False, whole=True) if len(whole) <= MAX_ANSWER else _last_line(text)
-    if last.form is Form.MARKER:
-        corrected = _corrected(text, last)
-        if corrected is not None:
-            return _bounded(corrected, explicit=False, whole=False)
+    corrected = taken_back(text, last)
+    if corrected is not None:
+        return _bounded(corrected, explicit=False, whole=False)
     return _bounded(_together(commitments), explicit=True, whole=False)
 
 
@@ -50,13 +49,6 @@ def _together(commitments: tuple[Commitment, ...]) -> str:
         parts.append(", " if previous.joiner == "," else f" {previous.joiner} ")
         parts.append(commitment.text)
     return "".join(parts)
-
-
-def _corrected(text: str, marker: Commitment) -> str | None:
-    """Returns what follows an announced answer when it takes the answer back."""
-    rest = text[marker.end : marker.end + MAX_ANSWER]
-    correction = CORRECTION.match(rest.lstrip(" .\n*"))
-    return rest if correction is not None else None
 
 
 def _unfinished(text: str) -> bool:

@@ -43,7 +43,7 @@ def read_name(phrase: str) -> Name | None:
     if not 1 <= len(words) <= 6 or not all(word.isalpha() for word in words):
         return None
     cut = len(words) - 1
-    while cut > 1 and words[cut - 1] in _PARTICLES:
+    while cut > 0 and words[cut - 1] in _PARTICLES:
         cut -= 1
     return Name(tuple(words[:cut]), tuple(words[cut:]), suffix)
 
@@ -69,7 +69,7 @@ class Person:
             return False
         if len(name.words) == len(self.name.words) == 2 and name.words == self.name.words[::-1]:
             return not any(len(word) == 1 for word in name.words)
-        return name.surname == self.name.surname and self._given_fits(phrase, name)
+        return name.surname[-1] == self.name.surname[-1] and self._given_fits(phrase, name)
 
     def _given_fits(self, phrase: str, name: Name) -> bool:
         own, its = self.name.given, name.given

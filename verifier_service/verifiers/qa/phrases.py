@@ -1,5 +1,6 @@
 """Turns an answer's text into what a reference is held against: phrases that are it, sentences that state it."""
 
+import re
 from dataclasses import dataclass
 
 from verifier_service.verifiers.qa import words
@@ -18,6 +19,9 @@ from verifier_service.verifiers.qa.statement import (
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
 from verifier_service.verifiers.reading.text import normalise
+
+# "X は Y です", "X 是 Y": what a short Japanese or Chinese sentence states; a denial is none.
+_TOPIC = re.compile(r"[^は是不]{1,40}(?:は|是)([^は是不。]{1,40}?)(?:です|である|だ)?[。.]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
             bare = _without_harmless(core, question, known)
             found += [clause, lead, core, bare]
             sentences += [clause, without_explanation(clause), bare]
+    topic = None if answer.isascii() else _TOPIC.match(answer)
+    if topic is not None:
+        found.append(topic.group(1))
     whole = (lines.strip(), trimmed_sentence(answer), *stated)
     return Phrases(_distinct(list(whole)), _distinct(found), _distinct(sentences), abstains(answer))
 

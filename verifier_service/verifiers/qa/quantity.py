@@ -65,6 +65,9 @@ def _from_digits(lower: str, match: re.Match[str]) -> Quantity | None:
     attached = re.match(r"(k|bn|mn|m|b|t)(?!\w)", lower[end : end + 3])
     if attached and (money or attached.group(1) in ("k", "bn", "mn")):
         return Quantity(value * _SHORT_SCALE[attached.group(1)], money, (), match.start(), end + attached.end())
+    stuck = re.compile(r"[^\W\d_]{1,20}").match(lower, end)
+    if stuck is not None and not unit_of([stuck.group()]) and stuck.group() not in SCALES:
+        return None  # "42a", "3rdly": a name, not a number
     return _with_words(lower, value, money, match.start(), end, ordinal=match["ordinal"] is not None)
 
 

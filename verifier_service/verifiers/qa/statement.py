@@ -8,6 +8,7 @@ import re
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.reading.commitment import trimmed
+from verifier_service.verifiers.reading.correction import after_correction
 from verifier_service.verifiers.reading.sentence import sentences
 from verifier_service.verifiers.reading.text import last_match
 
@@ -21,9 +22,7 @@ _TAIL = re.compile(r"\s*(?:,|\s[-–—]{1,3})\s+")
 
 def committed_sentences(text: str) -> list[str]:
     """Returns the sentences that may hold the answer: the first and the last, or what follows a correction."""
-    correction = last_match(words.CORRECTION, text)
-    if correction is not None and text[correction.end() :].strip(" .!"):
-        text = text[correction.end() :]
+    text = after_correction(text)
     spans = sentences(text)[:MAX_SENTENCES]
     parts = [trimmed_sentence(text[start : end + 1]) for start, end in spans]
     parts = [part for part in parts if part and not part.endswith("?")]

@@ -80,6 +80,8 @@ class QaJudge:
         shown = answer[:200]
         if not answer:
             return failed(Reason.NO_ANSWER, "the answer is blank", extracted=shown)
+        if len(answer) > MAX_ANSWER:
+            return failed(Reason.TOO_COMPLEX, f"the answer is longer than {MAX_ANSWER} characters", extracted=shown)
         for reference in self.references:
             if answer.casefold() in reference.same:
                 return Verdict(

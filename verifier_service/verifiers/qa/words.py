@@ -25,13 +25,6 @@ RESTRICTIONS = word_set(
     "between among than over under least most more less fewer above below before after until except"
 )
 
-CORRECTION = re.compile(
-    r"(?<!\w)(?:wait|no wait|actually,? no|scratch that|correction|on second thought|sorry|i mean|"
-    r"let me correct|my mistake|"
-    r"rather,|oops|hmm,? no)(?!\w)[\s,:.!–—-]{0,4}(?:(?:no|actually|that's wrong|it is|it's|"
-    r"i meant)(?!\w)[\s,:.!–—-]{0,4}){0,3}",
-    re.IGNORECASE,
-)
 # "not X but Y", "not X: Y", "не X, а Y": what follows is the answer.
 NOT_BUT = re.compile(
     r"(?<!\w)(?:not|n't|не|nicht|no es|pas)\s[^.;:,]{1,80}?(?:,?\s(?:but(?: rather)?|rather|instead|sondern|"
@@ -46,15 +39,12 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 LEAD_IN = re.compile(
-    r"^(?:(?:well|ok|okay|sure|so|yes|hmm|i think|i believe|i'd say|i would say|i guess|it is|it's|it was|"
-    r"that is|that's|that was|this is|"
-    r"this was|he is|he was|she is|she was|they are|they were|there are|there were|there is|these are|those are|"
-    r"it might be|it may be|"
-    r"it could be|it must be|it should be|it would be|might be|probably|perhaps|maybe|likely|definitely|"
-    r"certainly|my (?:best )?guess is|"
-    r"most likely|it is called|it's called|called|namely|of course|i am (?:fairly |pretty |quite )?(?:sure|"
-    r"certain|confident)(?: that)?|that|"
-    r"in|on|at|by|from|around|the year|in the year|c'est|es ist|das ist|es|это)(?:,|:)?\s+)",
+    r"^(?:(?:well|however|but|so|therefore|thus|hence|instead|rather|ok|okay|sure|yes|hmm|i think|i believe|i'd say|"
+    r"i would say|i guess|it is|it's|it was|that is|that's|that was|this is|this was|he is|he was|she is|she was|"
+    r"they are|they were|there are|there were|there is|these are|those are|it might be|it may be|it could be|it must be|"
+    r"it should be|it would be|might be|probably|perhaps|maybe|likely|definitely|certainly|my (?:best )?guess is|"
+    r"most likely|it is called|it's called|called|namely|of course|i am (?:fairly |pretty |quite )?(?:sure|certain|"
+    r"confident)(?: that)?|that|in|on|at|by|from|around|the year|in the year|c'est|es ist|das ist|es|это)(?:,|:)?\s+)",
     re.IGNORECASE,
 )
 LEAD_OUT = re.compile(
@@ -65,10 +55,9 @@ LEAD_OUT = re.compile(
 )
 # How an explanation that follows the answer begins, after a comma or a dash.
 EXPLAINS = re.compile(
-    r"(?:the|a|an|which|who|whose|where|when|because|since|as|also|i\.?e\.?|e\.?g\.?|that is|namely|being|"
-    r"located|known|with|in|on|at|for|from|by|"
-    r"after|during|making|having|though|although|it|he|she|they|this|making|one of|our|his|her|its|their|not|"
-    r"\w{3,20}(?:ed|ing))\s",
+    r"(?:the|a|an|which|who|whose|where|when|because|since|as|also|i\.?e\.?|e\.?g\.?|that is|namely|being|located|"
+    r"known|written|born|made|built|led|found|sung|drawn|given|held|set|won|with|in|on|at|for|from|by|after|during|making|"
+    r"having|though|although|it|he|she|they|this|one of|our|his|her|its|their|not|\w{3,20}(?:ed|ing))\s"
 )
 HEDGES = re.compile(
     r"(?<!\w)(?:possibly|or|either|could also|might also|maybe|perhaps|alternatively|not sure|depends)(?!\w)",

@@ -1,0 +1,31 @@
+"""Tells where a text takes back what it just said ("wait, no: .."). English only so far."""
+
+import re
+
+from verifier_service.verifiers.reading.commitment import Commitment, Form
+from verifier_service.verifiers.reading.text import last_match
+
+MAX_REST = 4000
+
+CORRECTION = re.compile(
+    r"(?<!\w)(?:no,? wait|wait|actually,? no|scratch that|correction|on second thought|sorry|i mean|let me correct|"
+    r"my mistake|rather,|oops|hmm,? no)(?!\w)[\s,:.!–—-]{0,4}(?:(?:no|actually|that's wrong|that|it is|it's|i meant)"
+    r"(?!\w)[\s,:.!–—-]{0,4}){0,3}",
+    re.IGNORECASE,
+)
+
+
+def after_correction(text: str) -> str:
+    """Returns what follows the text's last correction, or the whole text where there is none."""
+    correction = last_match(CORRECTION, text)
+    if correction is None or not text[correction.end() :].strip(" .!,:"):
+        return text
+    return text[correction.end() :].strip(" ,.:")
+
+
+def taken_back(text: str, commitment: Commitment) -> str | None:
+    """Returns what follows an announced answer that the next sentence takes back, else None. Boxes and tags stand."""
+    if commitment.form is not Form.MARKER:
+        return None
+    rest = text[commitment.end : commitment.end + MAX_REST].lstrip(" .!\n*_")
+    return rest if CORRECTION.match(rest) else None
