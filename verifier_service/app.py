@@ -6,7 +6,8 @@ The registry of kinds is the dict `KINDS`; a new kind is one line there. Called 
 
 from dataclasses import dataclass
 
-from verifier_service.engine.engine import Engine, Sharing
+from verifier_service.engine.engine import Engine
+from verifier_service.engine.sharing import Sharing
 from verifier_service.isolation.process import PoolSettings, ProcessPool
 from verifier_service.settings import Settings
 from verifier_service.transport.server_info import ServerFacts

@@ -1,4 +1,7 @@
-"""What the installation and the machine offer, found without starting anything of ours. Imports only what every install has."""
+"""What the installation and the machine offer, found without starting anything of ours.
+
+Imports only what every installation has.
+"""
 
 import os
 import platform
@@ -59,11 +62,9 @@ def python() -> Finding:
 def system() -> Finding:
     """Looks at the operating system: workers are forked, watched and limited as Linux does it."""
     found = f"{platform.system()} {platform.release()} {platform.machine()}"
-    return (
-        ok("system", found)
-        if sys.platform == "linux"
-        else broken("system", found, "serve on Linux; clients run anywhere")
-    )
+    if sys.platform == "linux":
+        return ok("system", found)
+    return broken("system", found, "serve on Linux; clients run anywhere")
 
 
 def extra(missing: list[str]) -> Finding:

@@ -1,4 +1,4 @@
-"""A server for a moment: its settings, its port, its workers, and a right and a wrong answer of every kind over gRPC."""
+"""A server for a moment: its settings, port and workers, and a right and a wrong answer of every kind over gRPC."""
 
 import contextlib
 

@@ -1,4 +1,4 @@
-"""Calls a server as any client would, for the doctor: over the network stack, with the machine's own proxies and limits."""
+"""Calls a server as any client would, for the doctor: over the network stack, through the machine's own proxies."""
 
 from collections.abc import Sequence
 
