@@ -52,6 +52,7 @@ REJECTIONS: dict[grpc.StatusCode, type[RequestRejected]] = {
     grpc.StatusCode.RESOURCE_EXHAUSTED: RequestTooLarge,
     grpc.StatusCode.UNIMPLEMENTED: NotAVerifier,
 }
+OVERSIZE = "larger than max"  # how gRPC says that a message is over somebody's limit: smaller ones may pass
 PASSING = re.compile(r"concurren|quota", re.IGNORECASE)  # RESOURCE_EXHAUSTED that has nothing to do with size
 FIELD = re.compile(r"(?P<field>[a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*): (?P<message>.+)", re.DOTALL)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from rlvr import v1
 
-from trainer_client.channel import Connection, Lost
+from trainer_client.channel import OVERSIZE, Connection, Lost
 from trainer_client.errors import (
     InvalidRequest,
     RequestTooLarge,
@@ -127,8 +127,8 @@ class Delivery:
                     return  # the server did answer, and has no time left to do it again
                 await self._wait_out(lost, next(pauses))
                 parts = self._packed(part, await self._limits())
-            except RequestTooLarge:
-                if len(part) == 1:
+            except RequestTooLarge as refused:
+                if len(part) == 1 or OVERSIZE not in refused.message:
                     raise
                 parts = [part[: len(part) // 2], part[len(part) // 2 :]]
             except InvalidRequest as rejected:

@@ -73,9 +73,11 @@ def finish_reason(told: Any) -> v1.FinishReason:  # noqa: ANN401 - a column may 
     return FINISH_REASONS.get(str(told).lower(), v1.FINISH_REASON_OTHER)
 
 
-def opens_thinking(prompt: str | Sequence[Message]) -> bool:
+def opens_thinking(prompt: Any) -> bool:  # noqa: ANN401 - a text, messages, or what a framework makes of them
     """Returns whether the prompt itself ends in an opened thinking block, as a text or in its last message."""
     if isinstance(prompt, str):
         return prompt.rstrip().endswith("<think>")
-    last = messages_of(prompt)[-1] if prompt else {}
-    return last.get("role") == "assistant" and text_of(last.get("content")).rstrip().endswith("<think>")
+    last = prompt[-1] if isinstance(prompt, Sequence) and prompt else None
+    if not isinstance(last, Mapping) or last.get("role") != "assistant":
+        return False
+    return text_of(last.get("content")).rstrip().endswith("<think>")

@@ -8,6 +8,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Coroutine, Sequence
+from concurrent.futures import wait
 from typing import Any, TypeVar
 
 from rlvr import v1
@@ -18,45 +19,57 @@ from trainer_client.options import ClientOptions
 
 T = TypeVar("T")
 
+LOOK_AGAIN_S = 1.0  # how often a waiting caller makes sure that the loop's thread still lives
+
 
 class LoopThread:
     """An event loop that runs in a daemon thread; one a process."""
 
     def __init__(self) -> None:
         """Starts nothing yet."""
-        self._loops: dict[int, asyncio.AbstractEventLoop] = {}
+        self._turning: dict[int, tuple[asyncio.AbstractEventLoop, threading.Thread]] = {}
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Returns what the coroutine returns, or raises what it raises; an interrupt cancels it."""
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop())
+        """Returns what the coroutine returns, or raises what it raises; an interrupt of the caller cancels it.
+
+        Raises `ClientClosed` when the thread was stopped meanwhile.
+        """
+        loop, thread = self._here()
+        future = asyncio.run_coroutine_threadsafe(coroutine, loop)
         try:
-            return future.result()
+            while not wait([future], timeout=LOOK_AGAIN_S).done and thread.is_alive():
+                continue
         except BaseException:
             future.cancel()
             raise
+        if not future.done() or future.cancelled():
+            coroutine.close()
+            raise ClientClosed("the client was closed during the call")
+        return future.result()
 
     def stop(self) -> None:
         """Ends the loop and its thread; what still runs in it is cancelled."""
-        loop = self._loops.pop(os.getpid(), None)
+        loop, _ = self._turning.pop(os.getpid(), (None, None))
         if loop is not None:
             loop.call_soon_threadsafe(loop.stop)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leaves the live loop behind."""
-        return {"_loops": {}}
+        return {"_turning": {}}
 
-    def _loop(self) -> asyncio.AbstractEventLoop:
+    def _here(self) -> tuple[asyncio.AbstractEventLoop, threading.Thread]:
         pid = os.getpid()
-        loop = self._loops.get(pid)
-        if loop is not None:
-            return loop
+        here = self._turning.get(pid)
+        if here is not None:
+            return here
         loop = asyncio.new_event_loop()
-        kept = self._loops.setdefault(pid, loop)  # no lock: one held while forking would stay held in the child
-        if kept is not loop:
+        here = loop, threading.Thread(target=_turn, args=(loop,), name="verifier-client", daemon=True)
+        kept = self._turning.setdefault(pid, here)  # no lock: one held while forking would stay held in the child
+        if kept is here:
+            here[1].start()
+        else:
             loop.close()
-            return kept
-        threading.Thread(target=_turn, args=(loop,), name="verifier-client", daemon=True).start()
-        return loop
+        return kept
 
 
 def _turn(loop: asyncio.AbstractEventLoop) -> None:
@@ -64,6 +77,7 @@ def _turn(loop: asyncio.AbstractEventLoop) -> None:
     try:
         loop.run_forever()
     finally:
+        loop.run_until_complete(asyncio.sleep(0))  # what was handed over while it stopped becomes a task
         tasks = asyncio.all_tasks(loop)
         for task in tasks:
             task.cancel()

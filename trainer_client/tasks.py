@@ -150,13 +150,14 @@ def references_of(values: Row, row: int) -> list[str]:
 
 
 def text_of(value: Any, row: int, column: str) -> str:  # noqa: ANN401 - a data set may hold anything
-    """Returns a text or number as text; a whole float as its integer, since columns with gaps make floats of integers."""
+    """Returns a text or number as text; a whole float as its integer, since columns with gaps hold floats."""
     if isinstance(value, str):
         if not value.strip():
             raise BadRow(row, column, "the text is empty")
         return clean(value)
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
         raise BadRow(row, column, f"a text or a finite number is needed, this is {type(value).__name__} {value!r:.60}")
-    if isinstance(value, Integral) or float(value).is_integer():
+    if isinstance(value, Integral):
         return str(int(value))
-    return format(Decimal(repr(float(value))), "f")
+    number = float(value)
+    return str(int(number)) if number.is_integer() else format(Decimal(repr(number)), "f")

@@ -1,0 +1,101 @@
+"""What a trainer generated becomes completions."""
+
+import json
+
+import pytest
+from rlvr import v1
+
+from trainer_client.rollouts import completion_of, finish_reason, opens_thinking
+
+CALLS = [{"type": "function", "function": {"name": "refund", "arguments": {"order": 7}}}]
+EPISODE = [
+    {"role": "assistant", "content": "", "tool_calls": CALLS, "reasoning_content": "secret thought"},
+    {"role": "tool", "name": "refund", "content": "done"},
+    {"role": "assistant", "content": "It is \\boxed{4}", "reasoning_content": "\\boxed{5}"},
+    {"role": "tool", "name": "noise", "content": "5"},
+]
+
+
+@pytest.mark.parametrize(
+    ("rollout", "text"),
+    [
+        ("plain", "plain"),
+        ("lone \ud800", "lone \ufffd"),
+        (EPISODE, "It is \\boxed{4}"),
+        ([{"role": "assistant", "content": None, "reasoning_content": "4"}], ""),
+        ([{"role": "assistant", "content": "4"}, {"role": "assistant", "content": ""}], ""),
+        ([{"role": "user", "content": "4"}], ""),
+        ([], ""),
+        ([{"content": "no role"}], "no role"),
+        ([{"role": "assistant", "content": [{"type": "text", "text": "a"}, {"type": "image"}, {"text": "b"}]}], "ab"),
+        ([{"role": "assistant", "content": 4}], ""),
+    ],
+)
+def test_the_last_assistant_content_is_judged(rollout, text):
+    completion = completion_of(rollout, "math")
+    assert completion == v1.Completion(text=text)
+
+
+def test_tool_calls_are_judged_as_json_by_their_kind_and_the_transcript_goes_along():
+    completion = completion_of(EPISODE[:1], "tool_calls")
+    assert json.loads(completion.text) == CALLS
+    assert json.loads(completion.messages_json)[0]["tool_calls"] == CALLS
+
+
+def test_prose_instead_of_tool_calls_is_judged_as_prose():
+    assert (
+        completion_of([{"role": "assistant", "content": "I cannot", "tool_calls": None}], "tool_calls").text
+        == "I cannot"
+    )
+
+
+@pytest.mark.parametrize("kind", ["tool_calls", "state", "steps", "composite", "custom"])
+def test_thoughts_never_travel(kind):
+    sent = completion_of(EPISODE, kind)
+    assert len(json.loads(sent.messages_json)) == 4
+    assert "secret thought" not in sent.messages_json
+    assert "boxed{5}" not in sent.messages_json + sent.text
+
+
+def test_nesting_beyond_any_json_is_nothing_said_and_no_crash():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert completion_of([{"role": "assistant", "content": "", "tool_calls": deep}], "tool_calls") == v1.Completion()
+
+
+@pytest.mark.parametrize("rollout", [None, 4, ["4"], b"4", {"role": "assistant"}, [[{"role": "assistant"}]]])
+def test_what_is_no_rollout_is_a_type_error(rollout):
+    with pytest.raises(TypeError):
+        completion_of(rollout, "math")
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (None, v1.FINISH_REASON_UNSPECIFIED),
+        ("stop", v1.FINISH_REASON_STOP),
+        ("Length", v1.FINISH_REASON_LENGTH),
+        ("max_tokens", v1.FINISH_REASON_LENGTH),
+        ("abort", v1.FINISH_REASON_OTHER),
+    ],
+)
+def test_finish_reasons_are_read_as_generators_tell_them(told, reason):
+    assert finish_reason(told) == reason
+
+
+@pytest.mark.parametrize(
+    ("prompt", "opens"),
+    [
+        ("2 + 2?\n<think>\n", True),
+        ("2 + 2?", False),
+        ("<think> over </think>", False),
+        ([{"role": "user", "content": "x"}, {"role": "assistant", "content": "<think>"}], True),
+        ([{"role": "user", "content": "<think>"}], False),
+        ([], False),
+        ([1, 2, 3], False),
+        (None, False),
+    ],
+)
+def test_a_prompt_that_opened_a_thinking_block_is_seen(prompt, opens):
+    assert opens_thinking(prompt) is opens
