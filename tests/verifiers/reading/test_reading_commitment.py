@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.reading.commitment import Commitment, Form, counted, find_commitments
+from verifier_service.verifiers.reading.word_list import phrases
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 LAST = Extraction.LAST_COMMITTED
@@ -152,7 +153,10 @@ def test_a_blank_text_commits_to_nothing(mode: Extraction, text: str):
     assert find_commitments(text, mode) == ()
 
 
-PIECES = [r"\boxed{", r"}", r"{", r"$", r"\(", r"\)", r"\[", r"\]", r"<answer>", r"</answer>", r"answer:", r"is", r"The", r"A:", r"####", r"5", r"or", r"and", r",", r".", r"not", r"\\", r"答案", r"は", r"Réponse"]
+PIECES = phrases(r"""
+    \boxed{ | } | { | $ | \( | \) | \[ | \] | <answer> | </answer> | answer: | is | The | A: | ####
+    5 | or | and | , | . | not | \\ | 答案 | は | Réponse
+""")
 
 
 @settings(max_examples=300, deadline=None)
@@ -166,13 +170,21 @@ def test_commitments_lie_in_the_text_in_order(text: str, mode: Extraction):
     assert all(0 <= each.start < each.end <= len(text) and each.text.strip() for each in found)
 
 
-FLOODS = (
-    r"""
-\boxed{|\boxed{1}|\boxed 1 |\boxed |{|}|\|\\{|$|\(|<answer>|<answer>1</answer>|</answer>|the answer is |the answer is a. |
-the answer is not |answer|answer(|answer to |answer**|A: |####|答|答案是|a. | |if the answer is 1 or |İ|\boxed{\text{answer is}
-""".replace("\n", "").split("|")
-    + ["answer:\n", "A:\n", "\n#### 1", "\n"]
-)
+FLOODS = [
+    *phrases(r"""
+        \boxed{ | \boxed{1} | \boxed | { | } | \ | \\{ | $ | \( | <answer> | <answer>1</answer> | </answer> | answer | answer(
+        answer** | #### | 答 | 答案是 | İ | \boxed{\text{answer is}
+    """),
+    *(
+        "the answer is ",
+        "the answer is a. ",
+        "the answer is not ",
+        "answer to ",
+        "if the answer is 1 or ",
+        "\\boxed 1 ",
+    ),
+    *("a. ", " ", "answer:\n", "A:\n", "\n#### 1", "\n"),
+]
 
 
 @pytest.mark.timeout(15)
