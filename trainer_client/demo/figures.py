@@ -87,7 +87,9 @@ def merit_table(comparison: Comparison) -> str:
     for name, figure in FIGURES:
         change = comparison.change(figure)
         early, late = ({"mean": m.mean, "pass": m.passed, "HM": m.harmonic}[name] for m in (before, after))
-        rows.append([f"{name}@{before.k}", str(early), str(late), f"{100 * change.mean:+.1f} ± {100 * change.half_width:.1f}"])
+        rows.append(
+            [f"{name}@{before.k}", str(early), str(late), f"{100 * change.mean:+.1f} ± {100 * change.half_width:.1f}"]
+        )
     other = [harmonic_of_mean_and_pass(m.mean.mean, m.passed.mean) for m in (before, after)]
     rows.append(
         ["HM of mean and pass", *(f"{100 * each:.1f} %" for each in other), f"{100 * (other[1] - other[0]):+.1f}"]

@@ -71,7 +71,10 @@ def compare(
 
     `rewards` replace the verifier's in training only: both exams are always judged by the verifier.
     """
-    examiner, ledger = Ledger(verifier_reward(options, split="held_out")), Ledger(verifier_reward(options, split="train"))
+    examiner, ledger = (
+        Ledger(verifier_reward(options, split="held_out")),
+        Ledger(verifier_reward(options, split="train")),
+    )
     run = build(options, args, rewards=rewards or [ledger])
     before = _sit(run, examiner)
     began = time.monotonic()

@@ -55,9 +55,7 @@ class Splits:
 
 def problems_of(pairs: Iterable[tuple[int, int]]) -> list[Problem]:
     """Returns every problem of the pairs, sums and differences in both orders, sorted."""
-    found = {
-        Problem(left, sign, right) for a, b in pairs for left, right in ((a, b), (b, a)) for sign in ("+", "-")
-    }
+    found = {Problem(left, sign, right) for a, b in pairs for left, right in ((a, b), (b, a)) for sign in ("+", "-")}
     return sorted(found, key=lambda problem: (problem.left, problem.sign, problem.right))
 
 
@@ -66,7 +64,7 @@ def split_problems(seed: int, *, largest: int = LARGEST, held_out: int = 500, va
 
     Raises `ValueError` where numbers up to `largest` do not give enough problems for training to be left.
     """
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - shuffles problems, keeps no secret
     pairs = [(a, b) for a in range(largest + 1) for b in range(a, largest + 1)]
     rng.shuffle(pairs)
     taken: list[tuple[Problem, ...]] = []

@@ -64,13 +64,13 @@ class Bookmark(TrainerCallback):  # type: ignore[misc]
         self.tokens_seen = 0
 
     def on_epoch_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Marks a whole epoch's start; an epoch entered in its middle has its states loaded later."""
         self._epoch_start = RandomStates.take() if float(state.epoch or 0).is_integer() else None
 
     def on_step_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Marks the step's start."""
         self._states = self._epoch_start or RandomStates.take()

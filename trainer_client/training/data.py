@@ -42,12 +42,12 @@ def _raw(options: RunOptions, source: str, split: str) -> Iterable[dict[str, Any
     return found
 
 
-def _answer(value: Any, after: str | None) -> str:
+def _answer(value: object, after: str | None) -> str:
     text = str(value)
     return text.rpartition(after)[2].strip() if after else text
 
 
-def _prompt(options: RunOptions, value: Any, wrap: bool) -> str | list[dict[str, str]]:
+def _prompt(options: RunOptions, value: str | list[dict[str, str]], wrap: bool) -> str | list[dict[str, str]]:
     """Returns a prompt as TRL takes it: a text, or messages."""
     if isinstance(value, str):
         text = value + options.prompt_suffix

@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """What to ask: rows of a data set, `samples` completions each, figures at `k`, `batch_rows` completions at a time."""
+    """What to ask: rows, `samples` completions each, figures at `k`, `batch_rows` completions at a time."""
 
     rows: Sequence[Row]
     reward: RewardFunction

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from transformers import TrainerControl
 from transformers.trainer_utils import PREFIX_CHECKPOINT_DIR
 from trl import GRPOTrainer
 
@@ -49,6 +50,9 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
     """GRPO on rewards that may be missing. Takes what TRL's trainer takes, and an exam for evaluation."""
 
     _name = "GRPO"
+    control: TrainerControl
+    log_completions: bool
+    num_generations_eval: int
 
     def __init__(
         self,
@@ -56,7 +60,7 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         reward_funcs: RewardFunction | Sequence[RewardFunction],
         *,
         exam: Exam | None = None,
-        **settings: Any,
+        **settings: object,
     ) -> None:
         """Builds the trainer; `settings` are TRL's, by name.
 
@@ -129,8 +133,8 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
 
     # --- a lost verifier ---------------------------------------------------------------------------------------
 
-    def training_step(self, model: torch.nn.Module, inputs: Any, num_items_in_batch: Any = None) -> torch.Tensor:
-        """Does TRL's step; raises `TrainingStopped` with the state before generation saved where the verifier is lost."""
+    def training_step(self, model: torch.nn.Module, inputs: object, num_items_in_batch: object = None) -> torch.Tensor:
+        """Does TRL's step; a lost verifier saves the state before generation and raises `TrainingStopped`."""
         try:
             return super().training_step(model, inputs, num_items_in_batch)  # type: ignore[no-any-return]
         except VerifierLost as lost:
@@ -159,7 +163,7 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
             self.model.train(was_training)
 
     def evaluate(
-        self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
+        self, eval_dataset: object = None, ignore_keys: object = None, metric_key_prefix: str = "eval"
     ) -> dict[str, float]:
         """Sits the exam and logs its figures; stops the run like a step does where the verifier is lost.
 
@@ -180,6 +184,15 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Logs like TRL, which files the last step's completions; not again beside an evaluation's figures."""
+        wanted = self.log_completions
+        self.log_completions = wanted and self.model.training and bool(self._logs["prompt"])
+        try:
+            super().log(logs, start_time)
+        finally:
+            self.log_completions = wanted
 
     def keep_as_best(self, value: float) -> None:
         """Saves a checkpoint of now as the best so far; TRL's own tracking starts after the first step only."""
@@ -208,7 +221,7 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
 
     # --- seeds -------------------------------------------------------------------------------------------------
 
-    def _get_train_sampler(self, dataset: Any = None) -> EpochSampler:
+    def _get_train_sampler(self, dataset: object = None) -> EpochSampler:
         """Returns the order of prompts, which depends on the data seed alone; TRL takes the generation seed."""
         data_seed = self.args.data_seed if self.args.data_seed is not None else self.args.seed
         return EpochSampler(

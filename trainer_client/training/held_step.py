@@ -5,8 +5,8 @@ callback order of `transformers.Trainer`: it asks the optimizer whether its step
 moves the scheduler.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import cast
 
 from accelerate.optimizer import AcceleratedOptimizer
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
@@ -25,7 +25,11 @@ class HoldableOptimizer(AcceleratedOptimizer):  # type: ignore[misc]
     @property
     def step_was_skipped(self) -> bool:
         """Whether the last step moved nothing, in which case the scheduler stays too."""
-        return self.held or super().step_was_skipped  # type: ignore[no-any-return]
+        return self.held or bool(super().step_was_skipped)
+
+
+def _optimizer(event: Mapping[str, object]) -> HoldableOptimizer:
+    return cast("HoldableOptimizer", event["optimizer"])
 
 
 class HoldStepsWithoutVerdicts(TrainerCallback):  # type: ignore[misc]
@@ -36,13 +40,13 @@ class HoldStepsWithoutVerdicts(TrainerCallback):  # type: ignore[misc]
         self._take_scored = take_scored
 
     def on_train_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Makes the optimizer holdable; it was prepared by now and keeps its state."""
-        kwargs["optimizer"].__class__ = HoldableOptimizer
+        _optimizer(kwargs).__class__ = HoldableOptimizer
 
     def on_pre_optimizer_step(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Holds the step that is about to be done where no row was scored."""
-        kwargs["optimizer"].held = self._take_scored() == 0
+        _optimizer(kwargs).held = self._take_scored() == 0

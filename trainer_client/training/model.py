@@ -11,7 +11,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 from trainer_client.training.arithmetic import split_problems
 from trainer_client.training.options import GRPOOptions, RunOptions
 from trainer_client.training.tiny import build_tiny
-from trainer_client.training.warm_start import WarmStart, WarmStartPlan, WarmStartResult
+from trainer_client.training.warm_start import Progress, WarmStart, WarmStartPlan, WarmStartResult
 
 TINY_FOLDER = "base"
 WARM_START_FILE = "warm_start.json"
@@ -42,13 +42,20 @@ def warm_start_folder(folder: Path, seed: int, data_seed: int, plan: WarmStartPl
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
     plan = plan or WarmStartPlan()
     start = WarmStart(model, load_tokenizer(str(folder)), split_problems(data_seed), plan, seed)
-    with tqdm(desc="warm start", unit=" steps", leave=True) as bar:
-        result = start.run(lambda stage, step, accuracy: _show(bar, stage, step, accuracy))
+    with tqdm(desc="warm start", unit=" steps") as bar:
+        result = start.run(_shown_on(bar))
     model.save_pretrained(folder)
     (folder / WARM_START_FILE).write_text(json.dumps(asdict(result)) + "\n", encoding="utf-8")
     return result
 
 
-def _show(bar: "tqdm[None]", stage: str, step: int, accuracy: float) -> None:
-    bar.set_description(f"warm start, {stage}: accuracy {100 * accuracy:.1f} %", refresh=False)
-    bar.update(step - bar.n if step > bar.n else step)
+def _shown_on(bar: "tqdm[None]") -> Progress:
+    """Returns what moves the bar; each stage counts its steps from one."""
+    last = {"clean": 0, "blurred": 0}
+
+    def show(stage: str, step: int, accuracy: float) -> None:
+        bar.set_description(f"warm start, {stage}: accuracy {100 * accuracy:.1f} %", refresh=False)
+        bar.update(step - last[stage])
+        last[stage] = step
+
+    return show

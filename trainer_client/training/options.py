@@ -78,6 +78,8 @@ class GRPOOptions(GRPOConfig):  # type: ignore[misc]
     """TRL's settings; the batch follows from prompts and rollouts, so that more rollouts keep the prompts."""
 
     output_dir: str | None = _said("Where everything of the run goes.", "runs/train")
+    use_cpu: bool = _said("Train on the CPU even where there is a GPU.", False)
+    bf16: bool | None = _said("Use bfloat16; left open: where the GPU can.")
     prompts_per_step: int = _said("Prompts an optimizer step; constant when the rollouts a prompt change.", 16)
     num_generations: int | None = _said("Rollouts a prompt (K).", 8)
     beta: float = _said("Weight of the KL divergence from the first policy; 0 turns it off.", 0.02)
@@ -91,8 +93,9 @@ class GRPOOptions(GRPOConfig):  # type: ignore[misc]
     eval_on_start: bool = _said("Evaluate before the first step too.", True)
     save_steps: float = _said("Steps between two checkpoints; evaluations should fall on them.", 50)
     log_completions: bool = _said("File sample completions with their rewards at every log.", True)
+    disable_tqdm: bool | None = _said("Show no progress bar.", False)
     num_completions_to_print: int | None = _said("Completions to print at every log.", 0)
-    report_to: None | str | list[str] = _said("Where metrics go besides JSON lines.", "tensorboard")
+    report_to: str | None = _said("Where metrics go besides JSON lines.", "tensorboard")
     save_total_limit: int | None = _said("Checkpoints to keep, the best besides.", 3)
     metric_for_best_model: str | None = _said("By what the best checkpoint is known.", "pass_at_4")
 
@@ -115,8 +118,8 @@ class GRPOOptions(GRPOConfig):  # type: ignore[misc]
             self.dataloader_pin_memory = False
         elif self.bf16 is None:
             self.bf16 = torch.cuda.is_bf16_supported()
-        if hasattr(self, "activation_checkpointing") and self.activation_checkpointing is None:
-            self.activation_checkpointing = self.gradient_checkpointing  # the newer name of the same setting
+        if getattr(self, "activation_checkpointing", False) is None:  # the newer name of the same setting
+            setattr(self, "activation_checkpointing", self.gradient_checkpointing)  # noqa: B010 - absent in older ones
         if self.use_vllm and not on_gpu:
             raise ValueError("use_vllm needs a GPU")
         if self.use_vllm and importlib.util.find_spec("vllm") is None:

@@ -1,7 +1,5 @@
 """One progress bar for a run, with the figures that tell whether it learns, instead of a printed dict a log."""
 
-from typing import Any
-
 from tqdm import tqdm
 from transformers import (
     PrinterCallback,
@@ -25,29 +23,36 @@ class Progress(TrainerCallback):  # type: ignore[misc]
         self._figures: dict[str, str] = {}
 
     def on_train_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Opens the bar at the step that the run starts from."""
         if state.is_world_process_zero:
             self._bar = tqdm(desc="GRPO", total=state.max_steps, initial=state.global_step, unit=" steps")
 
     def on_step_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Moves the bar."""
         if self._bar is not None:
             self._bar.update(1)
 
-    def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: Mapping[str, Any] | None = None,
+        **kwargs: object,
+    ) -> None:
         """Shows the newest figures."""
-        logs = kwargs.get("logs") or {}
+        logs = logs or {}
         found = {shown: f"{logs[key]:.3f}" for key, shown in SHOWN.items() if logs.get(key) is not None}
         if self._bar is not None and found:
             self._figures |= found
             self._bar.set_postfix(self._figures, refresh=False)
 
     def on_train_end(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Closes the bar."""
         if self._bar is not None:

@@ -5,6 +5,7 @@ import math
 import platform
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -16,9 +17,7 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 from trainer_client.training.options import GRPOOptions, RunOptions
 
 METRICS = "metrics.jsonl"
-PACKAGES = (
-    "rlvr-verifier", "torch", "trl", "transformers", "accelerate", "datasets", "tokenizers", "grpcio", "protobuf", "vllm",
-)  # fmt: skip
+PACKAGES = ("rlvr-verifier", "torch", "trl", "transformers", "accelerate", "datasets", "tokenizers", "grpcio", "vllm")
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401 - any value that a trainer logs
@@ -34,7 +33,7 @@ class MetricsFile(TrainerCallback):  # type: ignore[misc]
         self._began = time.monotonic()
 
     def on_train_begin(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Drops what an earlier run logged beyond the checkpoint that this one goes on from."""
         if not state.is_world_process_zero or not self._path.exists():
@@ -43,9 +42,15 @@ class MetricsFile(TrainerCallback):  # type: ignore[misc]
         kept = [line for line in lines if state.global_step and json.loads(line)["step"] <= state.global_step]
         self._path.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
 
-    def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: Mapping[str, Any] | None = None,
+        **kwargs: object,
+    ) -> None:
         """Writes one line."""
-        logs = kwargs.get("logs")
         if not state.is_world_process_zero or not logs:
             return
         line = {"step": state.global_step, "elapsed_s": round(time.monotonic() - self._began, 3)}
@@ -77,6 +82,11 @@ def save_record(folder: Path, options: RunOptions, args: GRPOOptions) -> None:
     resolved = {"run": asdict(options), "training": json.loads(args.to_json_string())}
     (folder / "config.yaml").write_text(yaml.safe_dump(resolved, sort_keys=True), encoding="utf-8")
     start = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "argv": sys.argv, "resumed": options.resume}
-    seeds = {"data": args.data_seed, "model": options.model_seed, "generation": args.seed, "evaluation": options.eval_seed}
+    seeds = {
+        "data": args.data_seed,
+        "model": options.model_seed,
+        "generation": args.seed,
+        "evaluation": options.eval_seed,
+    }
     with (folder / "starts.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(start | {"seeds": seeds, "versions": versions()}) + "\n")

@@ -38,7 +38,7 @@ class PassGuard(TrainerCallback):  # type: ignore[misc]
         self.tripped = False
 
     def on_evaluate(
-        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Looks at the last evaluations."""
         scores = _logged(state.log_history, self._limits.metric)
@@ -51,8 +51,9 @@ class PassGuard(TrainerCallback):  # type: ignore[misc]
         if len(recent) == self._limits.patience and max(recent) < floor:
             self.tripped = True
             control.should_training_stop = True
-            logger.warning("%s stayed below %.3f: stopping, the best checkpoint will be restored",
-                           self._limits.metric, floor)
+            logger.warning(
+                "%s stayed below %.3f: stopping, the best checkpoint will be restored", self._limits.metric, floor
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,15 @@ class EntropyAlarm(TrainerCallback):  # type: ignore[misc]
         self._limits = limits
         self.raised: str | None = None
 
-    def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+    def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object) -> None:
         """Looks at the last entropies; the alarm is given once a side."""
         found = _logged(state.log_history, "entropy")
         side = self._side(found)
         if side is not None and side != self.raised:
             self.raised = side
-            logger.warning("entropy alarm: %s at %.4f nats a token since %d logs", side, found[-1],
-                           self._limits.patience)
+            logger.warning(
+                "entropy alarm: %s at %.4f nats a token since %d logs", side, found[-1], self._limits.patience
+            )
             control.should_training_stop = control.should_training_stop or self._limits.stops
 
     def _side(self, found: Sequence[float]) -> str | None:

@@ -32,9 +32,8 @@ def character_tokenizer() -> Qwen2Tokenizer:
     model's type reads it back as it was saved. Other characters are dropped.
     """
     vocab = {token: index for index, token in enumerate((*SPECIAL, *ALPHABET))}
-    return Qwen2Tokenizer(
-        vocab=vocab, merges=[], pad_token="<pad>", eos_token="<eos>", unk_token="<unk>", padding_side="left"
-    )
+    pad, end, unknown = SPECIAL
+    return Qwen2Tokenizer(vocab=vocab, merges=[], pad_token=pad, eos_token=end, unk_token=unknown, padding_side="left")
 
 
 def build_tiny(path: Path, seed: int, shape: TinyShape | None = None) -> Path:

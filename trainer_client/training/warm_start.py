@@ -115,7 +115,7 @@ class WarmStart:
         self._model = model
         self._plan = plan
         self._splits = splits
-        self._batches = _Batches(tokenizer, random.Random(seed))
+        self._batches = _Batches(tokenizer, random.Random(seed))  # noqa: S311 - orders batches
         values = [problem.value for problem in splits.validation]
         self._validation = self._batches.encode(splits.validation, values)
 
@@ -142,7 +142,7 @@ class WarmStart:
             logits, wanted = _logits(model, *self._batches.sample(self._splits.train, plan.batch_size, wrong_share))
             loss = cross_entropy(logits.transpose(1, 2), wanted, ignore_index=-100)
             optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             warm_up.step()

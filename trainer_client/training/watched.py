@@ -6,7 +6,7 @@ function returns, and the trainer asks afterwards, in all processes at once, whe
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from trainer_client.errors import VerifierLost
 
@@ -16,7 +16,7 @@ RewardFunction = Callable[..., Rewards] | Callable[..., Awaitable[Rewards]]
 
 def is_async(function: Callable[..., Any]) -> bool:
     """Returns whether calling the function gives a coroutine; instances with an async `__call__` do."""
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
 
 
 class LostAndFound:
@@ -30,16 +30,16 @@ class LostAndFound:
         """Returns a function of the same name and kind that returns no rewards where the verifier is lost."""
         name = getattr(function, "__name__", type(function).__name__)
 
-        async def awaited(prompts: Sequence[Any], **columns: Any) -> Rewards:
+        async def awaited(prompts: Sequence[Any], **columns: object) -> Rewards:
             try:
-                return await function(prompts=prompts, **columns)  # type: ignore[misc]
+                return await cast("Awaitable[Rewards]", function(prompts=prompts, **columns))
             except VerifierLost as error:
                 self.error = error
                 return [None] * len(prompts)
 
-        def called(prompts: Sequence[Any], **columns: Any) -> Rewards:
+        def called(prompts: Sequence[Any], **columns: object) -> Rewards:
             try:
-                return function(prompts=prompts, **columns)  # type: ignore[return-value]
+                return cast("Rewards", function(prompts=prompts, **columns))
             except VerifierLost as error:
                 self.error = error
                 return [None] * len(prompts)
