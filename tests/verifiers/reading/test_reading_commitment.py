@@ -172,8 +172,8 @@ def test_commitments_lie_in_the_text_in_order(text: str, mode: Extraction):
 
 FLOODS = [
     *phrases(r"""
-        \boxed{ | \boxed{1} | \boxed | { | } | \ | \\{ | $ | \( | <answer> | <answer>1</answer> | </answer> | answer | answer(
-        answer** | #### | 答 | 答案是 | İ | \boxed{\text{answer is}
+        \boxed{ | \boxed{1} | \boxed | { | } | \ | \\{ | $ | \( | <answer> | <answer>1</answer> | </answer>
+        answer | answer( | answer** | #### | 答 | 答案是 | İ | \boxed{\text{answer is}
     """),
     *(
         "the answer is ",

@@ -42,9 +42,10 @@ LEAD_IN = re.compile(
     r"^(?:(?:well|however|but|so|therefore|thus|hence|instead|rather|ok|okay|sure|yes|hmm|i think|i believe|i'd say|"
     r"i would say|i guess|it is|it's|it was|that is|that's|that was|this is|this was|he is|he was|she is|she was|"
     r"they are|they were|there are|there were|there is|these are|those are|it might be|it may be|it could be|"
-    r"it must be|it should be|it would be|might be|probably|perhaps|maybe|likely|definitely|certainly|my (?:best )?guess is|"
-    r"most likely|it is called|it's called|called|namely|of course|i am (?:fairly |pretty |quite )?(?:sure|certain|"
-    r"confident)(?: that)?|that|in|on|at|by|from|around|the year|in the year|c'est|es ist|das ist|es|это)(?:,|:)?\s+)",
+    r"it must be|it should be|it would be|might be|probably|perhaps|maybe|likely|definitely|certainly|"
+    r"my (?:best )?guess is|most likely|it is called|it's called|called|namely|of course|"
+    r"i am (?:fairly |pretty |quite )?(?:sure|certain|confident)(?: that)?|that|in|on|at|by|from|around|"
+    r"the year|in the year|c'est|es ist|das ist|es|это)(?:,|:)?\s+)",
     re.IGNORECASE,
 )
 LEAD_OUT = re.compile(
