@@ -10,8 +10,9 @@ from rlvr import v1
 
 from verifier_service.domain.config import Caps
 from verifier_service.domain.task import Group, Task
-from verifier_service.transport.intake import NEED_REFERENCES, read_group
+from verifier_service.transport.intake import read_group
 from verifier_service.transport.json_form import read_json_group
+from verifier_service.transport.reading import NEED_REFERENCES
 from verifier_service.transport.twins import message_twin
 from verifier_service.transport.writing import write_group
 
@@ -36,7 +37,7 @@ def messages(draw, descriptor, depth):
         one = value(field, theirs, depth)
         if field.repeated:
             drawn[field.name] = tuple(draw(st.lists(one, max_size=2)))
-        elif field.presence and field.default is None and draw(st.booleans()):
+        elif field.presence and field.default is None and field.shape != "task" and draw(st.booleans()):
             drawn[field.name] = None
         else:
             drawn[field.name] = draw(one)

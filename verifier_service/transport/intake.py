@@ -30,7 +30,6 @@ MAX_ID_CHARACTERS = 256
 MAX_LABELS = 32
 P = ParamSpec("P")
 T = TypeVar("T")
-NEED_REFERENCES = frozenset({"math", "qa", "mcq"})
 _CACHE = v1.Group.DESCRIPTOR.fields_by_name["cache"].enum_type
 _TASK_AT_FAULT = frozenset({ErrorCode.BAD_TASK, ErrorCode.UNSUPPORTED, ErrorCode.TASK_TOO_LARGE})
 _COMPLETION_FIELDS = frozenset(v1.Completion.DESCRIPTOR.fields_by_name)
@@ -124,13 +123,10 @@ def _at(place: str, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
 
 
 def _read_task(message: v1.Task, caps: Caps) -> Task:
-    """Returns the task. Raises a `Fault` where it is too large, unknown in part, or without references."""
+    """Returns the task. Raises a `Fault` where it is too large, or cannot be read."""
     if message.ByteSize() > caps.max_task_bytes:
         raise TaskTooLarge(f"the task is over max_task_bytes, {caps.max_task_bytes} bytes")
-    task = read_task(message)
-    if task.kind in NEED_REFERENCES and not getattr(task.spec, "references", ()):
-        raise BadTask("at least one reference is needed", f"{task.kind}.references")
-    return task
+    return read_task(message)
 
 
 def _read_completions(

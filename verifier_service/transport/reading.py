@@ -1,7 +1,7 @@
 # ruff: noqa: ANN401 - a walk over descriptors meets values of any type
 """Contract to domain: reads a task with everything in it, and tells by path what it does not know.
 
-A walk over descriptors: it never names a field of a kind. What this server does not know (fields,
+A walk over descriptors: it names no field of a kind but the references that some cannot do without. What this server does not know (fields,
 kinds, enum numbers) is `Unsupported`, so that an old server never grades by the wrong rule; numbers
 that no rule could use are `BadTask`. Faults carry the path below what was read; callers put the
 place before it. Called by `intake`.
@@ -21,6 +21,7 @@ from verifier_service.domain.task import Task
 from verifier_service.transport.twins import AnyDescriptor, EnumTwin, FieldTwin, message_twin
 
 Read = Callable[[Any], Any]
+NEED_REFERENCES = frozenset({"math", "qa", "mcq"})
 
 
 def join(place: str, field: str) -> str:
@@ -53,6 +54,8 @@ def read_task(message: Any) -> Task:
         spec = read_message(getattr(message, kind))
     except Fault as fault:
         raise moved(fault, kind) from None
+    if kind in NEED_REFERENCES and not spec.references:
+        raise BadTask("at least one reference is needed", f"{kind}.references")
     return Task(kind, spec)
 
 
@@ -101,7 +104,7 @@ def _reader(field: FieldTwin) -> Read:
     name, one = field.name, _value_reader(field)
     if field.repeated:
         return lambda message: _read_all(getattr(message, name), one)
-    if field.presence:
+    if field.presence and field.shape != "task":
         return lambda message: one(getattr(message, name)) if message.HasField(name) else field.default
     return lambda message: one(getattr(message, name))
 
