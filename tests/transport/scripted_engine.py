@@ -96,9 +96,7 @@ def facts(caps: Caps | None = None) -> ServerFacts:
 
 
 @asynccontextmanager
-async def running_server(
-    engine: ScriptedEngine, caps: Caps | None = None, token: str = ""
-) -> AsyncIterator[Running]:
+async def running_server(engine: ScriptedEngine, caps: Caps | None = None, token: str = "") -> AsyncIterator[Running]:
     """Serves on a free port of the loopback while entered."""
     server = Server(engine, facts(caps), Listening("127.0.0.1", 0, token))
     port = await server.start()

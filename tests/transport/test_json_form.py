@@ -51,7 +51,9 @@ def test_an_enum_may_be_a_word_or_a_number(value):
 
 
 def test_lone_surrogates_become_the_replacement_character():
-    value = parse_json('{"id": "g", "task": {"math": {"references": ["1"]}}, "completions": ["a\\ud800b", "\\ud83d\\ude00"]}')
+    value = parse_json(
+        '{"id": "g", "task": {"math": {"references": ["1"]}}, "completions": ["a\\ud800b", "\\ud83d\\ude00"]}'
+    )
     texts = [completion.text for completion in read_json_group(value, "groups[0]", Caps()).group.completions]
     assert texts == ["a\ufffdb", "\U0001f600"]
 
@@ -140,7 +142,17 @@ def test_what_is_no_object_cannot_be_read(value):
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"{", b'{"a": NaN}', b'{"a": Infinity}', b'{"a": 1, "a": 2}', b'"\xff"', b"[" * 100_000, b"9" * 5000, b"{} {}"],
+    [
+        b"",
+        b"{",
+        b'{"a": NaN}',
+        b'{"a": Infinity}',
+        b'{"a": 1, "a": 2}',
+        b'"\xff"',
+        b"[" * 100_000,
+        b"9" * 5000,
+        b"{} {}",
+    ],
 )
 def test_what_is_no_json_is_a_misfit(text):
     with pytest.raises(Misfit):

@@ -53,8 +53,8 @@ def check_type(field, hint):
     plain = next(option for option in options if option is not type(None))
     if field.message_type is not None:
         expected = timedelta if field.message_type.full_name == DURATION else field.message_type.name
-        assert plain in (expected, getattr(task, "Task")) if expected == "Task" else (
-            plain is expected or plain.__name__ == expected
+        assert (
+            plain in (expected, task.Task) if expected == "Task" else (plain is expected or plain.__name__ == expected)
         ), field.full_name
     elif field.enum_type is not None:
         assert plain.__name__ == field.enum_type.name

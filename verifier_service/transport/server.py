@@ -85,6 +85,11 @@ class Server:
         await self._server.start()
         return bound
 
+    @property
+    def draining(self) -> bool:
+        """Whether new calls are refused."""
+        return self._traffic.draining.is_set()
+
     async def drain(self, grace_s: float) -> bool:
         """Turns readiness off, refuses new calls, and tells whether all under way ended within `grace_s` seconds."""
         self._health.flip()
