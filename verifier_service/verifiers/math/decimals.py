@@ -14,6 +14,7 @@ from verifier_service.verifiers.math.nodes import Call, Node, Number
 from verifier_service.verifiers.math.probing import free_symbols, number
 
 ENOUGH_DIGITS = 10
+_CLOSE = Fraction(1, 10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,8 @@ def long_enough(value: Rational | None, reference: Node, given: Decimal) -> bool
     found = as_rational(value, reference)
     if found is None or found == 0:
         return False
-    if found.denominator == 1:
-        return abs(given.value - found) <= Fraction(1, 10 ** (ENOUGH_DIGITS - 1)) * min(abs(found), Fraction(1))
-    return abs(given.value - found) <= abs(found) / 10 ** (ENOUGH_DIGITS - 1)
+    size = min(abs(found), Fraction(1)) if found.denominator == 1 else abs(found)
+    return abs(given.value - found) <= size * _CLOSE
 
 
 def rounded(value: Fraction, digits: int) -> Fraction:

@@ -28,6 +28,10 @@ _MARK_DIGITS = 18
 _NOISE = 1e-28
 
 
+class NoNumber(Undefined):
+    """What is no number at any point, such as infinity."""
+
+
 class Evaluator:
     """Evaluates expressions at point number `point` with `digits` decimal digits."""
 
@@ -36,9 +40,11 @@ class Evaluator:
         self.context = context(digits)
         self.arithmetic = Arithmetic(self.context, real)
         self.seed = f"{seed}:{point}"
+        self.sign_seed = seed
         self.point = point
         self.real = real
         self.budget = MAX_PROBE_NODES
+        self.spread_bits = 0  # by how much the greatest term of a sum outgrew its smallest
         self.symbols: dict[str, Value] = {}
 
     def value(self, node: Node) -> Value:
@@ -71,13 +77,20 @@ class Evaluator:
                 raise NotReal("the imaginary unit")
             value = self.context.mpc(0, 1)
         elif name in ("infty", "ldots", "emptyset"):
-            raise Undefined("no number")
+            raise NoNumber("no number")
         else:
             value = self._hashed(name)
-            if self.point >= 2 and hashlib.blake2b(f"{self.seed}{name}".encode(), digest_size=1).digest()[0] % 2:
+            if self._is_negative(name):
                 value = -value
         self.symbols[name] = value
         return value
+
+    def _is_negative(self, name: str) -> bool:
+        """Tells the sign of a symbol: all positive, then mixed, then mixed the other way round, then all negative."""
+        if self.point not in (1, 2, 3):
+            return False
+        odd = hashlib.blake2b(f"{self.sign_seed}{name}".encode(errors="replace"), digest_size=1).digest()[0] % 2 == 1
+        return self.point == 3 or odd == (self.point == 1)
 
     def _hashed(self, text: str) -> Value:
         if self.point < 0:
@@ -90,7 +103,7 @@ class Evaluator:
         if isinstance(node, Number | Symbol | Call | Quantity):
             try:
                 return self._text(self.value(node))
-            except Undefined:
+            except NoNumber:
                 pass
         parts = ",".join(self.mark(child) for child in children(node))
         if isinstance(node, Call):
@@ -121,10 +134,7 @@ class Evaluator:
     def _call(self, node: Call) -> Value:
         head, args = node.head, node.args
         if head == "add":
-            total = self.value(args[0])
-            for arg in args[1:]:
-                total = total + self.value(arg)
-            return total
+            return self._sum([self.value(arg) for arg in args])
         if head == "mul":
             total = self.value(args[0])
             for arg in args[1:]:
@@ -144,6 +154,15 @@ class Evaluator:
             raise Undefined(str(error)) from None
         except TypeError:
             raise NotReal("no real value") from None
+
+    def _sum(self, values: list[Value]) -> Value:
+        sizes = [self.context.mag(value) for value in values if value]
+        if sizes:
+            self.spread_bits = max(self.spread_bits, max(sizes) - min(sizes))
+        total = values[0]
+        for value in values[1:]:
+            total = total + value
+        return total
 
     def _opaque_mark(self, node: Call) -> str:
         return f"{node.head}({','.join(self.mark(arg) for arg in node.args)})"

@@ -3,7 +3,7 @@
 Two constants are equal when they agree at 40 digits and still at 100; two expressions with symbols
 when they agree at every point where both are defined. Over the reals first, then over the complex
 numbers. Agreement by cancellation is told from agreement by smallness: a true difference does not
-shrink with more digits.
+shrink with more digits. Rational expressions are decided in a finite field before (`residues`).
 """
 
 import hashlib
@@ -12,11 +12,14 @@ from verifier_service.verifiers.math.caps import Undefined
 from verifier_service.verifiers.math.functions import NotReal, Value
 from verifier_service.verifiers.math.nodes import Node, Symbol, walk
 from verifier_service.verifiers.math.numbers import Evaluator
+from verifier_service.verifiers.math.residues import same_residue
 
 _DIGITS = 40
 _MORE_DIGITS = 100
+_MOST_DIGITS = 3_000
 _POINTS = 6
-_ENOUGH = 3
+_ENOUGH = 2
+_SIGNED = 3  # the last point at which symbols are negative
 _CONSTANTS = frozenset({"pi", "e", "i", "infty"})
 
 
@@ -40,20 +43,33 @@ def same_value(left: Node, right: Node) -> bool:
     Raises `Undecided` where no common point is found, `TooComplex` over the caps.
     """
     seed = _seed(left, right)
-    variable = bool(free_symbols(left) | free_symbols(right))
+    residues = same_residue(left, right, seed)
+    if residues is not None:
+        return residues
+    if not (free_symbols(left) or free_symbols(right)):
+        return _same_constant(left, right, seed)
     modes = (False,) if is_complex(left) or is_complex(right) else (True, False)
     for real in modes:
         agreed = 0
-        for point in range(_POINTS if variable else 1):
+        for point in range(_POINTS):
             verdict = _agree(left, right, seed, point, real)
             if verdict is False:
                 return False
             agreed += verdict is True
-            if agreed >= (_ENOUGH if variable and point >= 3 else _POINTS if variable else 1):
+            if agreed >= _ENOUGH and point >= _SIGNED:
                 return True
-        if agreed >= 2:
+        if agreed >= _ENOUGH:
             return True
     raise Undecided("no point at which both have a value")
+
+
+def _same_constant(left: Node, right: Node, seed: str) -> bool:
+    modes = (False,) if is_complex(left) or is_complex(right) else (True, False)
+    for real in modes:
+        verdict = _agree(left, right, seed, 0, real)
+        if verdict is not None:
+            return verdict
+    raise Undecided("no value")
 
 
 def constant_ratio(left: Node, right: Node, positive: bool = False) -> bool:
@@ -64,7 +80,7 @@ def constant_ratio(left: Node, right: Node, positive: bool = False) -> bool:
         ratios: list[Value] = []
         for point in range(_POINTS):
             pair = _values(left, right, seed, point, _DIGITS, real)
-            if pair is not None:
+            if pair is not None and pair[2] < _DIGITS // 2:
                 if not pair[0] or not pair[1]:
                     return False
                 ratios.append(pair[0] / pair[1])
@@ -90,10 +106,11 @@ def _seed(left: Node, right: Node) -> str:
     return hashlib.blake2b(repr((left, right)).encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: bool) -> tuple[Value, Value] | None:
+def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: bool) -> tuple[Value, Value, int] | None:
+    """Returns both values and how many digits the terms of a sum lie apart; None where one has no value."""
     evaluator = Evaluator(seed, point, digits, real)
     try:
-        return evaluator.value(left), evaluator.value(right)
+        return evaluator.value(left), evaluator.value(right), int(evaluator.spread_bits * 0.302)
     except (Undefined, NotReal):
         return None
 
@@ -105,10 +122,14 @@ def _agree(left: Node, right: Node, seed: str, point: int, real: bool) -> bool |
     gap, size = abs(pair[0] - pair[1]), max(abs(pair[0]), abs(pair[1]))
     if gap > size * 1e-20 and gap > 1e-15:
         return False
-    finer = _values(left, right, seed, point, _MORE_DIGITS, real)
+    digits = max(_MORE_DIGITS, pair[2] + 60)
+    if digits > _MOST_DIGITS:
+        raise Undecided("terms of a sum that lie too far apart")
+    finer = _values(left, right, seed, point, digits, real)
     if finer is None:
         return None
+    context = Evaluator("", -1, digits, real).context
     fine_gap, fine_size = abs(finer[0] - finer[1]), max(abs(finer[0]), abs(finer[1]))
-    if fine_gap == 0 or fine_gap <= fine_size * 1e-85:
+    if fine_gap == 0 or fine_gap <= fine_size * context.mpf(10) ** (15 - digits):
         return True
     return bool(fine_gap < gap * 1e-40) if gap else bool(fine_gap < 1e-80)

@@ -59,8 +59,7 @@ def same_scalar(reference: Node, answer: Node, policy: MathPolicy) -> str | None
     if factor is None:
         return None
     if left.degrees != right.degrees:
-        right = _angle(left, right) or right
-        left = left if right.degrees else _angle(right, left) or left
+        left, right = _angle(right, left) or left, _angle(left, right) or right
         if left.degrees != right.degrees and not (_plain(left) or _plain(right)):
             return None
     for scale in _percent_scales(left, right, policy):

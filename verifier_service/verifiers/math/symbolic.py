@@ -43,7 +43,8 @@ def same_symbolically(left: Node, right: Node) -> bool | None:
     if sum(1 for side in (left, right) for _ in walk(side)) > MAX_NODES:
         return None
     try:
-        return (build(left) - build(right)).equals(0)
+        same: bool | None = (build(left) - build(right)).equals(0)
+        return same
     except (Unbuildable, TooComplex, ValueError, TypeError, ArithmeticError, RecursionError, NotImplementedError):
         return None
 
@@ -59,6 +60,6 @@ def build(node: Node) -> sympy.Expr:
         raise Unbuildable(type(node).__name__)
     if node.head == "pow":
         exponent = exact(node.args[1])
-        if exponent is None or abs(exponent) > MAX_EXPONENT:
+        if exponent is None or not -MAX_EXPONENT <= exponent <= MAX_EXPONENT:
             raise TooComplex("a power that sympy might work out")
     return _OPERATIONS[node.head](*(build(arg) for arg in node.args))

@@ -19,12 +19,13 @@ SHORT_WORDS = _set(
 NUMBER_WORDS = _set("two three four five six seven eight nine ten eleven twelve")
 LEAD_INS = _set(
     "the final answer answers is are equals equal to value values of solution solutions result results so thus "
-    "hence we get have ans approximately exactly total number sum product area perimeter volume probability option choice "
-    "only correct"
+    "hence we get have ans approximately exactly total number sum product area perimeter volume probability option "
+    "choice only correct"
 )
 NEGATIONS = _set(
-    "not no isnt is never neither nor except unless without cannot wrong incorrect but if when than between more less "
-    "least most over under below above fewer greater smaller larger up down at almost nearly maybe perhaps or either"
+    "not no isnt is never neither nor except unless without cannot wrong incorrect but if when than between more "
+    "less least most over under below above fewer greater smaller larger up down at almost nearly maybe "
+    "perhaps or either"
 )
 CONDITIONS = _set("if for when where otherwise else and with")
 CURRENCIES = {"currency": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₹": "inr"}
