@@ -1,0 +1,153 @@
+"""The inner seccomp filter: what a run may not ask of the kernel, on top of the container's allow-list.
+
+Hand-assembled BPF. It holds on its own as well: what could reach other processes, other namespaces,
+the network or the kernel's rarely walked corners is refused, and so is every call newer than this list.
+"""
+
+import ctypes
+import errno
+import struct
+
+from supervisor.syscalls import MACHINE
+
+_ABSENT = -1
+_DENIED: dict[str, tuple[int, int]] = {
+    # other processes
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "kcmp": (312, 272),
+    "pidfd_getfd": (438, 438),
+    # namespaces and mounts
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fsconfig": (431, 431),
+    "fsmount": (432, 432),
+    "fspick": (433, 433),
+    "mount_setattr": (442, 442),
+    "statmount": (457, 457),
+    "listmount": (458, 458),
+    "name_to_handle_at": (303, 264),
+    "open_by_handle_at": (304, 265),
+    # keys, programs in the kernel, memory seen from elsewhere
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "memfd_secret": (447, 447),
+    "seccomp": (317, 277),
+    "fanotify_init": (300, 262),
+    "fanotify_mark": (301, 263),
+    "migrate_pages": (256, 238),
+    "move_pages": (279, 239),
+    "mbind": (237, 235),
+    "set_mempolicy": (238, 237),
+    # the machine
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "delete_module": (176, 106),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    "reboot": (169, 142),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "quotactl": (179, 60),
+    "quotactl_fd": (443, 443),
+    "acct": (163, 89),
+    "syslog": (103, 116),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "settimeofday": (164, 170),
+    "clock_settime": (227, 112),
+    "adjtimex": (159, 171),
+    "clock_adjtime": (305, 266),
+    "vhangup": (153, 58),
+    "personality": (135, 92),
+    "lookup_dcookie": (212, 18),
+    "nfsservctl": (180, 42),
+    "modify_ldt": (154, _ABSENT),
+    "iopl": (172, _ABSENT),
+    "ioperm": (173, _ABSENT),
+    "uselib": (134, _ABSENT),
+}
+_LAST_KNOWN = 462
+_CLONE = (56, 220)
+_CLONE3 = (435, 435)
+_SOCKET = (41, 198)
+_SOCKETPAIR = (53, 199)
+_IOCTL = (16, 29)
+_AF_UNIX = 1
+_NAMESPACE_FLAGS = 0x7E020080  # every CLONE_NEW..., the new time namespace among them
+_TERMINAL_INJECTIONS = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX
+_X32 = 0x40000000
+_AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+
+_NR, _ARCH, _ARGUMENT_0, _ARGUMENT_1 = 0, 4, 16, 24  # offsets in struct seccomp_data, little-endian low halves
+_LOAD, _EQUAL, _ATLEAST, _ANYBIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+
+Instruction = tuple[int, int, int, int]
+
+
+class Program(ctypes.Structure):
+    """The kernel's `struct sock_fprog`."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def inner_filter() -> Program:
+    """Returns the assembled filter for this machine; keep it alive as long as it is to be installed."""
+    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in assemble(MACHINE))
+    buffer = ctypes.create_string_buffer(code, len(code))
+    program = Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
+    program.kept = buffer
+    return program
+
+
+def assemble(machine: str) -> list[Instruction]:
+    """Returns the filter's instructions for a machine's architecture."""
+    column = 0 if machine == "x86_64" else 1
+    code: list[Instruction] = [
+        (_LOAD, 0, 0, _ARCH),
+        (_EQUAL, 1, 0, _AUDIT_ARCH[machine]),
+        (_RETURN, 0, 0, _KILL),
+        (_LOAD, 0, 0, _NR),
+    ]
+    if column == 0:
+        code += [(_ATLEAST, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
+    code += [(_ATLEAST, 0, 1, _LAST_KNOWN + 1), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
+    code += _refuse(_CLONE3[column], errno.ENOSYS)
+    for numbers in _DENIED.values():
+        if numbers[column] != _ABSENT:
+            code += _refuse(numbers[column], errno.EPERM)
+    for numbers in (_SOCKET, _SOCKETPAIR):
+        code += _look(numbers[column], _ARGUMENT_0, [(_EQUAL, 1, 0, _AF_UNIX), (_RETURN, 0, 0, _ERRNO | errno.EAFNOSUPPORT)])
+    code += _look(_CLONE[column], _ARGUMENT_0, [(_ANYBIT, 0, 1, _NAMESPACE_FLAGS), (_RETURN, 0, 0, _ERRNO | errno.EPERM)])
+    code += _look(
+        _IOCTL[column],
+        _ARGUMENT_1,
+        [part for word in _TERMINAL_INJECTIONS for part in ((_EQUAL, 0, 1, word), (_RETURN, 0, 0, _ERRNO | errno.EPERM))],
+    )
+    return [*code, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _refuse(number: int, error: int) -> list[Instruction]:
+    return [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ERRNO | error)]
+
+
+def _look(number: int, argument: int, body: list[Instruction]) -> list[Instruction]:
+    """Returns instructions that judge one call by an argument: `body` leaves, or falls through to "allow"."""
+    return [(_EQUAL, 0, len(body) + 2, number), (_LOAD, 0, 0, argument), *body, (_RETURN, 0, 0, _ALLOW)]

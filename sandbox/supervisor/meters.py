@@ -1,0 +1,206 @@
+"""What a run uses, measured from outside: CPU time of all its processes, and their memory.
+
+A slot alone in its container reads the container's own control groups (version 1 or 2). Where slots
+share a container, or the groups cannot be read, the run's processes are walked in /proc instead.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+_GROUPS = Path("/sys/fs/cgroup")
+_SCHEDULED = 2
+
+
+class Meter(Protocol):
+    """Measures one run at a time; `begin` first."""
+
+    def begin(self, pids: list[int]) -> None:
+        """Takes the state before the run, whose first processes are `pids`."""
+        ...
+
+    def cpu_s(self) -> float:
+        """Returns the CPU seconds that the run has used so far."""
+        ...
+
+    def memory_bytes(self) -> int:
+        """Returns the memory that the run holds now."""
+        ...
+
+    def confirmed_bytes(self) -> int:
+        """Returns the same more exactly, and more slowly."""
+        ...
+
+    def out_of_memory(self) -> bool:
+        """Tells whether the kernel had to kill for the container's own limit since `begin`."""
+        ...
+
+
+def process_cpu_s(pid: int) -> float:
+    """Returns the CPU seconds of one living process, all its threads; 0.0 when it is gone."""
+    try:
+        return time.clock_gettime((~pid << 3) | _SCHEDULED)
+    except OSError:
+        return 0.0
+
+
+def waited_s(pid: int) -> float:
+    """Returns for how long a process was ready to run but had no processor; 0.0 where the kernel does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+class _File:
+    """A small kernel file, kept open and read again from its start."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `OSError` where it cannot be read."""
+        self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.read()
+
+    def read(self) -> bytes:
+        return os.pread(self._fd, 8192, 0)
+
+    def field(self, name: bytes) -> int:
+        for line in self.read().splitlines():
+            key, _, value = line.partition(b" ")
+            if key == name:
+                return int(value)
+        return 0
+
+
+class GroupMeter:
+    """Reads the container's control groups; what the supervisor and its zygotes use themselves is taken off."""
+
+    def __init__(self, ours: Iterable[int]) -> None:
+        """Takes the pids that are never a run's. Raises `OSError` where the groups cannot be read."""
+        self._ours = list(ours)
+        if (_GROUPS / "cgroup.controllers").exists():
+            self._memory, self._killed = _File(_GROUPS / "memory.current"), _File(_GROUPS / "memory.events")
+            self._details, self._parts = _File(_GROUPS / "memory.stat"), (b"anon", b"shmem")
+            self._cpu = _File(_GROUPS / "cpu.stat")
+            self._cpu_now = lambda: self._cpu.field(b"usage_usec") / 1e6
+        else:
+            memory = _GROUPS / "memory"
+            self._memory, self._killed = _File(memory / "memory.usage_in_bytes"), _File(memory / "memory.oom_control")
+            self._details, self._parts = _File(memory / "memory.stat"), (b"rss", b"shmem")
+            self._cpu = _File(_GROUPS / "cpuacct" / "cpuacct.usage")
+            self._cpu_now = lambda: int(self._cpu.read()) / 1e9
+        self._idle_bytes = self._exact_bytes()
+        self.begin([])
+
+    def begin(self, pids: list[int]) -> None:
+        """Takes the state before the run."""
+        self._from_cpu = self._cpu_now() - self._own_cpu()
+        self._from_bytes = int(self._memory.read())
+        self._from_killed = self._killed.field(b"oom_kill")
+
+    def cpu_s(self) -> float:
+        """Returns the container's CPU time without ours."""
+        return self._cpu_now() - self._own_cpu() - self._from_cpu
+
+    def _own_cpu(self) -> float:
+        return time.process_time() + sum(process_cpu_s(pid) for pid in self._ours)
+
+    def memory_bytes(self) -> int:
+        """Returns what the container holds more than before the run."""
+        return int(self._memory.read()) - self._from_bytes
+
+    def confirmed_bytes(self) -> int:
+        """Returns the memory without the page cache of files, which is the kernel's to drop; slower to read."""
+        return self._exact_bytes() - self._idle_bytes
+
+    def _exact_bytes(self) -> int:
+        wanted = {b"total_" + part for part in self._parts} if self._parts[0] == b"rss" else set(self._parts)
+        lines = (line.partition(b" ") for line in self._details.read().splitlines())
+        return sum(int(value) for name, _, value in lines if name in wanted)
+
+    def out_of_memory(self) -> bool:
+        """Reads the group's own count of kills."""
+        return self._killed.field(b"oom_kill") > self._from_killed
+
+
+class ProcessMeter:
+    """Walks the run's processes in /proc: the first ones and all their descendants."""
+
+    def __init__(self) -> None:
+        """Starts with no run."""
+        self._roots: list[int] = []
+        self._used: dict[int, float] = {}
+        self._before = 0.0
+
+    def begin(self, pids: list[int]) -> None:
+        """Takes the run's first processes."""
+        self._roots = pids
+        self._used = {}
+        self._before = 0.0
+        self._before = self.cpu_s()
+
+    def cpu_s(self) -> float:
+        """Returns the CPU time of every process seen so far; one that came and went between two looks is missed."""
+        for pid in self._members():
+            self._used[pid] = max(process_cpu_s(pid), self._used.get(pid, 0.0))
+        return sum(self._used.values()) - self._before
+
+    def memory_bytes(self) -> int:
+        """Returns the resident memory of the run's processes, pages shared between them counted each time."""
+        return sum(_resident_bytes(pid) for pid in self._members())
+
+    def confirmed_bytes(self) -> int:
+        """Returns the memory with what processes share counted once."""
+        return sum(_proportional_bytes(pid) for pid in self._members())
+
+    def out_of_memory(self) -> bool:
+        """Cannot be told from outside the group."""
+        return False
+
+    def _members(self) -> set[int]:
+        parents = {}
+        for name in os.listdir("/proc"):
+            if name.isdigit():
+                with contextlib.suppress(OSError, IndexError, ValueError):
+                    stat = Path(f"/proc/{name}/stat").read_bytes()
+                    parents[int(name)] = int(stat[stat.rindex(b")") + 2 :].split()[1])
+        members = {pid for pid in self._roots if pid in parents}
+        grown = True
+        while grown:
+            more = {pid for pid, parent in parents.items() if parent in members and pid not in members}
+            members |= more
+            grown = bool(more)
+        return members
+
+
+def _resident_bytes(pid: int) -> int:
+    """Returns a process' anonymous and shared memory, pages that it shares with its parent included; quick to read."""
+    return _kilobytes(f"/proc/{pid}/status", (b"RssAnon", b"RssShmem"))
+
+
+def _proportional_bytes(pid: int) -> int:
+    """Returns a process' share of the memory that it uses, without pages of files; slow to read."""
+    return _kilobytes(f"/proc/{pid}/smaps_rollup", (b"Pss_Anon", b"Pss_Shmem"))
+
+
+def _kilobytes(path: str, wanted: tuple[bytes, ...]) -> int:
+    try:
+        lines = Path(path).read_bytes().splitlines()
+    except OSError:
+        return 0
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.partition(b":")[0] in wanted)
+
+
+def choose(ours: Iterable[int], alone: bool) -> Meter:
+    """Returns the better meter that works here; `alone` tells that the container holds this slot only."""
+    if alone:
+        with contextlib.suppress(OSError, ValueError):
+            return GroupMeter(ours)
+    return ProcessMeter()
+
+
+def living() -> int:
+    """Returns how many processes the container holds, as the supervisor sees them."""
+    return sum(1 for name in os.listdir("/proc") if name[0] in "123456789")

@@ -1,0 +1,194 @@
+"""One process of a run as the supervisor holds it: its pid, its streams, what it has said so far.
+
+Made from a zygote; watched and reaped by `runs`.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+from dataclasses import dataclass, field
+
+from supervisor import meters
+from supervisor.zygote import ASK_CANDIDATE, ASK_TESTER
+
+_READ_BYTES = 1 << 18
+
+
+class ZygoteLost(Exception):
+    """The zygote is gone; so is the slot."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """A pipe from a process, kept up to `most` bytes; `over` tells that there was more."""
+
+    fd: int
+    most: int = 0
+    data: bytearray = field(default_factory=bytearray)
+    over: bool = False
+    open: bool = True
+
+    def read(self) -> None:
+        """Takes what has arrived; never blocks."""
+        try:
+            part = os.read(self.fd, _READ_BYTES)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            part = b""
+        if not part:
+            self.open = False
+        room = self.most - len(self.data)
+        self.over = self.over or len(part) > room
+        self.data += part[:room] if len(part) > room else part
+
+    def drain(self) -> None:
+        """Takes what is left once nobody can write any more."""
+        while self.open and not self.over:
+            size = len(self.data)
+            self.read()
+            if self.open and len(self.data) == size:
+                return
+
+
+@dataclass(slots=True)
+class Handover(Stream):
+    """What init says of the program it waited for; a compilation's product travels along as a descriptor."""
+
+    product: int = -1
+
+    def read(self) -> None:
+        """Takes what has arrived, descriptors too."""
+        with socket.socket(fileno=os.dup(self.fd)) as control:
+            try:
+                part, descriptors, _, _ = socket.recv_fds(control, 64, 1)
+            except OSError:
+                part, descriptors = b"", []
+        self.open = bool(part)
+        self.data += part
+        for descriptor in descriptors:
+            self.product = descriptor
+
+
+@dataclass(slots=True)
+class Feed:
+    """What is still to be written to a process, over a descriptor of its own that is closed after the last byte."""
+
+    fd: int
+    data: memoryview
+
+    def write(self) -> bool:
+        """Writes as much as fits; returns whether it is done (a reader that has gone away is done, too)."""
+        try:
+            while self.data:
+                self.data = self.data[os.write(self.fd, self.data[: 1 << 16]) :]
+        except BlockingIOError:
+            return False
+        except OSError:
+            self.data = memoryview(b"")
+        return True
+
+    def close(self) -> None:
+        """Tells the reader that there is no more."""
+        os.close(self.fd)
+
+
+@dataclass(slots=True)
+class Process:
+    """A forked child that waits for its job, or does it."""
+
+    pid: int
+    stdin: int
+    stdout: Stream
+    stderr: Stream
+    control: socket.socket
+    spent_s: float = 0.0
+    pidfd: int = -1
+    status: int | None = None
+    cpu_s: float = 0.0
+    peak_bytes: int = 0
+
+    def kill(self) -> None:
+        """Kills it and, as init of its namespace, everything that it started."""
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def watch(self) -> int:
+        """Returns a descriptor that is readable once the process has ended."""
+        self.pidfd = os.pidfd_open(self.pid)
+        return self.pidfd
+
+    def reap(self) -> None:
+        """Takes the status of the ended process and what it used."""
+        _, status, usage = os.wait4(self.pid, 0)
+        self.status = os.waitstatus_to_exitcode(status)
+        self.cpu_s = max(usage.ru_utime + usage.ru_stime - self.spent_s, 0.0)
+        self.peak_bytes = usage.ru_maxrss * 1024
+
+    def close(self) -> None:
+        """Lets go of every descriptor."""
+        for fd in (self.stdin, self.stdout.fd, self.stderr.fd, self.pidfd):
+            if fd >= 0:
+                os.close(fd)
+        self.control.close()
+
+
+class Nursery:
+    """Forks processes from one zygote, one ahead of its need."""
+
+    def __init__(self, ask: socket.socket, pid: int) -> None:
+        """Takes the zygote's socket and pid."""
+        self._ask = ask
+        self.pid = pid
+        self._spare: Process | None = None
+        self._expected: tuple[int, Stream, Stream, socket.socket] | None = None
+
+    def prepare(self) -> None:
+        """Has a candidate's process made ahead, without waiting for it."""
+        if self._spare is None and self._expected is None:
+            self._request(ASK_CANDIDATE)
+
+    def take(self, tester: bool = False) -> Process:
+        """Returns a process that waits for its job. Raises `ZygoteLost`."""
+        if tester:
+            self._settle()
+            self._request(ASK_TESTER)
+            return self._born()
+        if self._spare is None and self._expected is None:
+            self._request(ASK_CANDIDATE)
+        self._settle()
+        spare, self._spare = self._spare, None
+        assert spare is not None  # noqa: S101 - settled
+        spare.spent_s = meters.process_cpu_s(spare.pid)
+        return spare
+
+    def _settle(self) -> None:
+        if self._expected is not None:
+            self._spare = self._born()
+
+    def _request(self, what: bytes) -> None:
+        stdin_read, stdin = os.pipe2(os.O_CLOEXEC)
+        stdout, stdout_write = os.pipe2(os.O_CLOEXEC)
+        stderr, stderr_write = os.pipe2(os.O_CLOEXEC)
+        control, theirs = socket.socketpair()
+        try:
+            socket.send_fds(self._ask, [what], [stdin_read, stdout_write, stderr_write, theirs.fileno()])
+        except OSError as error:
+            raise ZygoteLost(str(error)) from error
+        finally:
+            theirs.close()
+            for fd in (stdin_read, stdout_write, stderr_write):
+                os.close(fd)
+        for fd in (stdin, stdout, stderr):
+            os.set_blocking(fd, False)
+        self._expected = stdin, Stream(stdout), Stream(stderr), control
+
+    def _born(self) -> Process:
+        assert self._expected is not None  # noqa: S101 - only called after a request
+        answer = self._ask.recv(32)
+        if not answer:
+            raise ZygoteLost("the zygote died")
+        made, self._expected = self._expected, None
+        return Process(int(answer), *made)

@@ -1,0 +1,173 @@
+"""A slot: one submission at a time, compiled once, run as often as asked; holds what lasts from run to run.
+
+Makes a run's processes out of the zygotes, gives them their jobs, and has `runs` watch them.
+"""
+
+import os
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from supervisor import meters, syscalls, zygote
+from supervisor.jobs import Job, send_job
+from supervisor.languages import LANGUAGES, Language, filled
+from supervisor.processes import Feed, Nursery, Process, Stream
+from supervisor.runs import Cast, Limits, Outcome, Run
+
+_MOST_REPLIES_BYTES = 32 * 1024 * 1024
+_HARNESS_OF = {"calls": "calls", "in_process": "in_process"}
+
+
+class NotOffered(Exception):
+    """The image cannot do what is asked: no such language, or no such mode of it."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """The submission that holds the slot; `product` is the descriptor of what its compilation made."""
+
+    name: str
+    language: Language
+    source: bytes
+    product: int = -1
+
+    def close(self) -> None:
+        """Lets go of the product."""
+        if self.product >= 0:
+            os.close(self.product)
+            self.product = -1
+
+
+class Slot:
+    """What one supervisor offers."""
+
+    def __init__(self, service_fd: int, overheard: Callable[[], None], alone: bool) -> None:
+        """Starts the zygotes, in namespaces where the kernel grants them."""
+        self._service_fd, self._overheard = service_fd, overheard
+        self.level, self.why = "namespaces", ""
+        try:
+            self._plain = Nursery(*zygote.start(zygote.COMMON + zygote.HARNESS, isolated=True))
+        except OSError as error:
+            self.level, self.why = "container", str(error)
+            syscalls.undumpable()  # without namespaces a run could see us
+            self._plain = Nursery(*zygote.start(zygote.COMMON + zygote.HARNESS, isolated=False))
+        self._heavy = Nursery(*zygote.start(zygote.COMMON + zygote.NUMPY, isolated=self.level == "namespaces"))
+        self._meter = meters.choose([self._plain.pid, self._heavy.pid], alone)
+        self._opened: Opened | None = None
+        self.run: Run | None = None
+        self._plain.prepare()
+
+    def open(self, language: str, source: bytes) -> None:
+        """Takes a submission instead of the one before."""
+        self.close()
+        if language not in LANGUAGES:
+            raise NotOffered(language)
+        self._opened = Opened(language, LANGUAGES[language], source)
+
+    def close(self) -> None:
+        """Forgets the submission."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def prepare(self) -> None:
+        """Makes the next run's process while nobody waits for it."""
+        self._plain.prepare()
+
+    def _current(self) -> Opened:
+        if self._opened is None:
+            raise NotOffered("nothing is open")
+        return self._opened
+
+    def compile(self, limits: Limits) -> Outcome:
+        """Compiles the submission and keeps the product."""
+        opened = self._current()
+        language = opened.language
+        job = self._job("compile", limits, filled(language.compile, limits.memory_bytes))
+        job.file, job.artifact, job.shows_process = language.source, language.artifact, True
+        process = self._plain.take()
+        send_job(process.control, job, opened.source, [])
+        said = Handover(process.control.fileno())
+        outcome = self._watch(Cast(process, replies=said), limits, b"")
+        opened.close()
+        opened.product = said.product
+        return outcome
+
+    def execute(self, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
+        """Runs the submission once. Raises `NotOffered`."""
+        opened = self._current()
+        if mode == "asserts":
+            return self._asserts(opened, limits, payload)
+        if opened.language.in_zygote:
+            return self._python(opened, mode, limits, stdin, payload)
+        return self._other(opened, mode, limits, stdin, payload)
+
+    def _job(self, role: str, limits: Limits, argv: list[str] | None = None) -> Job:
+        return Job(role, limits.cpu_s, limits.memory_bytes, limits.processes, argv or [])
+
+    def _nursery(self, source: bytes) -> Nursery:
+        return self._heavy if b"numpy" in source else self._plain
+
+    def _python(self, opened: Opened, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
+        process = self._nursery(opened.source).take()
+        job = self._job("program" if mode == "program" else _HARNESS_OF[mode], limits)
+        job.shows_process = b"/dev/" in opened.source or b"/proc" in opened.source
+        send_job(process.control, job, opened.source, [])
+        cast = Cast(process)
+        if mode != "program":
+            self._converse(cast, process, payload)
+        return self._watch(cast, limits, stdin)
+
+    def _converse(self, cast: Cast, process: Process, payload: bytes) -> None:
+        """Sends the payload as the first frame over a process' channel and collects its replies."""
+        process.control.setblocking(False)
+        cast.replies = Stream(process.control.fileno(), _MOST_REPLIES_BYTES)
+        cast.feeds.append(Feed(os.dup(process.control.fileno()), memoryview(struct.pack(">I", len(payload)) + payload)))
+
+    def _asserts(self, opened: Opened, limits: Limits, payload: bytes) -> Outcome:
+        """Starts the program and the trusted tester, a channel between them, and nothing else in common."""
+        if not opened.language.in_zygote:
+            raise NotOffered(f"assert tests of {opened.name}")
+        nursery = self._nursery(opened.source)
+        candidate, tester = nursery.take(), nursery.take(tester=True)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            send_job(candidate.control, self._job("candidate", limits), opened.source, [ours.fileno()])
+            send_job(tester.control, self._job("tester", limits), payload, [theirs.fileno()])
+        os.close(tester.stdin)
+        tester.stdin = -1
+        tester.control.setblocking(False)
+        return self._watch(Cast(candidate, tester, Stream(tester.control.fileno(), _MOST_REPLIES_BYTES)), limits, b"")
+
+    def _other(self, opened: Opened, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
+        language = opened.language
+        command = language.run if mode == "program" else language.calls
+        if mode not in ("program", "calls") or (mode == "calls" and not command):
+            raise NotOffered(f"{mode} tests of {opened.name}")
+        if language.compiled and opened.product < 0:
+            raise NotOffered("run before it was compiled")
+        job = self._job("exec", limits, filled(command or (language.artifact,), limits.memory_bytes))
+        job.file, job.stack_bytes, job.run_artifact = language.placed(), language.stack_bytes, language.compiled
+        job.shows_process = True
+        process = self._plain.take()
+        send_job(process.control, job, b"" if language.compiled else opened.source, [opened.product] if language.compiled else [])
+        cast = Cast(process)
+        if mode == "calls":
+            self._converse(cast, process, payload)
+        else:
+            cast.replies = Handover(process.control.fileno())
+        return self._watch(cast, limits, stdin)
+
+    def _watch(self, cast: Cast, limits: Limits, stdin: bytes) -> Outcome:
+        candidate = cast.candidate
+        cast.feeds.append(Feed(candidate.stdin, memoryview(stdin)))
+        candidate.stdin = -1
+        self._meter.begin([process.pid for process in cast.all()])
+        self.run = Run(cast, limits, self._meter)
+        try:
+            return self.run.to_end(self._service_fd, self._overheard)
+        finally:
+            self.run = None
+            for process in cast.all():
+                process.close()
