@@ -1,0 +1,118 @@
+"""Assert tests: a plan for the trusted tester, and what its report means.
+
+The report comes over a channel that the program cannot reach; what it says counts as far as it goes. A run that ends
+without the tester's last word, and not by a limit, took the grader down: that is tried once more.
+"""
+
+import json
+import secrets
+
+from verifier_service.domain.enums import TestIsolation
+from verifier_service.domain.errors import BadTask, Unsupported
+from verifier_service.domain.specs import AssertTests
+from verifier_service.domain.verdict import Flag, Reason
+from verifier_service.isolation.sandbox import Execution, Mode, Run
+from verifier_service.verifiers.code.asserts_plan import plan_of
+from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, manner_of
+from verifier_service.verifiers.code.outcomes import Outcomes
+from verifier_service.verifiers.code.replies import Reply, replies_in
+
+
+class AssertTrials:
+    """The prepared tests of a task."""
+
+    def __init__(self, spec: AssertTests, language: str) -> None:
+        """Reads the tests. Raises `BadTask` on tests that cannot be used, `Unsupported` for other languages."""
+        if language != "python":
+            raise Unsupported(f"asserts are offered for python, not for {language}", "code.language")
+        plan = plan_of(spec)
+        self.total = plan.units.least
+        self._payload = plan.payload()
+        self._in_process = spec.isolation is TestIsolation.IN_PROCESS
+
+    async def run(self, bench: Bench, outcomes: Outcomes) -> None:
+        """Runs the tests. Raises `BadTask` where they turn out to be broken."""
+        if self._in_process:
+            await self._run_in_process(bench, outcomes)
+            return
+        crashes = 0
+        while not outcomes.finished:
+            done = len(outcomes.tests)
+            plan = {**self._payload, "from": done, "run_all": outcomes.run_all}
+            execution = await bench.run(Run(Mode.ASSERTS, payload=json.dumps(plan).encode()))
+            ended = self._take(execution, outcomes)
+            if ended or outcomes.finished:
+                return
+            limit = LIMIT_REASONS.get(execution.ended)
+            if limit is not None and len(outcomes.tests) == done:
+                outcomes.add(limit, f"the program {manner_of(execution)}", execution)
+            elif limit is None:
+                crashes += 1
+                if crashes > 1:
+                    outcomes.rest(Reason.GRADER_CRASH, "took the tester down twice", execution)
+
+    async def conclude(self, outcomes: Outcomes) -> None:
+        """Has nothing to add."""
+
+    def _take(self, execution: Execution, outcomes: Outcomes) -> bool:
+        """Adds what the tester reports; true when it came to its end. Raises `BadTask`."""
+        replies, _ = replies_in(execution.replies)
+        tests = [reply for reply in replies if "test" in reply]
+        for reply in replies:
+            if "fault" in reply:
+                raise BadTask(str(reply["fault"]), f"code.asserts.{reply['field']}")
+            if "plan" in reply:
+                outcomes.total = max(outcomes.total, int(reply["plan"]))
+            elif "failed" in reply:
+                outcomes.rest(*_load_failure(reply), execution)
+            elif "test" in reply:
+                outcomes.add(Reason(str(reply["reason"])), str(reply["detail"]), execution, len(tests))
+        done = execution.channel_closed and bool(replies) and "done" in replies[-1]
+        if done:
+            outcomes.rest(Reason.RUNTIME_ERROR, "an earlier statement of the tests failed", execution)
+        return done
+
+    async def _run_in_process(self, bench: Bench, outcomes: Outcomes) -> None:
+        """Runs the tests beside the program: passed only if every one is reported under this run's token."""
+        outcomes.flags = (Flag.IN_PROCESS_TESTS,)
+        token = secrets.token_hex(16)
+        execution = await bench.run(
+            Run(Mode.IN_PROCESS, payload=json.dumps({**self._payload, "token": token}).encode())
+        )
+        replies, whole = replies_in(execution.replies)
+        limit = LIMIT_REASONS.get(execution.ended)
+        if limit is not None:
+            outcomes.rest(limit, f"the program {manner_of(execution)}", execution)
+        elif len(replies) == 1 and "failed" in replies[0]:
+            outcomes.rest(*_load_failure(replies[0]), execution)
+        elif not whole or len(replies) != 1 or not _is_report(replies[0], token):
+            outcomes.rest(Reason.RUNTIME_ERROR, f"the tests did not end: the program {manner_of(execution)}", execution)
+        else:
+            results = replies[0]["results"]
+            outcomes.total = max(len(results), self.total if not self._payload["statements"] else 1)
+            for result in results:
+                if not outcomes.finished:
+                    good = result.get("passed") is True
+                    reason = Reason.ACCEPTED if good else Reason(str(result.get("reason")))
+                    outcomes.add(reason, str(result.get("detail")), execution, len(results))
+            outcomes.rest(Reason.RUNTIME_ERROR, "not every test was reported", execution)
+
+
+def _is_report(reply: Reply, token: str) -> bool:
+    results = reply.get("results")
+    return (
+        secrets.compare_digest(str(reply.get("token")).encode(), token.encode())
+        and isinstance(results, list)
+        and bool(results)
+        and all(isinstance(result, dict) and result.get("reason") in _TOLD for result in results)
+    )
+
+
+_TOLD = frozenset({"ACCEPTED", "WRONG_ANSWER", "RUNTIME_ERROR"})
+
+
+def _load_failure(reply: Reply) -> tuple[Reason, str]:
+    """Returns what a program that did not load has earned; its prelude and set-up were read by the service before."""
+    if reply["failed"] == "compile":
+        return Reason.COMPILE_ERROR, f"the program does not compile: {reply.get('detail')}"
+    return Reason.RUNTIME_ERROR, f"the program failed as it was loaded ({reply['failed']}): {reply.get('detail')}"
