@@ -145,6 +145,11 @@ class Nursery:
         self._spare: Process | None = None
         self._expected: tuple[int, Stream, Stream, socket.socket] | None = None
 
+    @property
+    def living(self) -> int:
+        """How many processes it stands for: the zygote, and what it made ahead."""
+        return 1 + (self._spare is not None or self._expected is not None)
+
     def prepare(self) -> None:
         """Has a candidate's process made ahead, without waiting for it."""
         if self._spare is None and self._expected is None:

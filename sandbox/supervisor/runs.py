@@ -79,6 +79,7 @@ class Run:
         self._next_look = self._started + _FIRST_LOOKS_MS / 1000
         self._contended = False
         self._peak_bytes = 0
+        self._seen_cpu_s = 0.0
         self.breach = ""
         self._poll = select.poll()
         self._streams: dict[int, Stream] = {}
@@ -165,7 +166,9 @@ class Run:
         self._peak_bytes = max(self._peak_bytes, used)
         if used > self._limits.memory_bytes and self._meter.confirmed_bytes() > self._limits.memory_bytes:
             self.stop("MEMORY_LIMIT")
-        elif self._meter.cpu_s() > self._limits.cpu_s:
+            return
+        self._seen_cpu_s = self._meter.cpu_s()
+        if self._seen_cpu_s > self._limits.cpu_s:
             self.stop("CPU_LIMIT")
         elif now > self._wall_end:
             self._out_of_wall_time(now)
@@ -189,7 +192,7 @@ class Run:
                 self.breach = self.breach or "OUTPUT_LIMIT"
         code = candidate.status or 0
         outcome = Outcome(self.breach or "EXITED", wall_s=wall_s, contended=self._contended)
-        outcome.cpu_s = sum(process.cpu_s for process in cast.all())
+        outcome.cpu_s = max(sum(process.cpu_s for process in cast.all()), self._seen_cpu_s)
         outcome.peak_memory_bytes = max(candidate.peak_bytes, self._peak_bytes)
         if isinstance(cast.replies, Handover):
             code = STATUS.unpack(cast.replies.data[: STATUS.size])[0] if len(cast.replies.data) >= STATUS.size else code

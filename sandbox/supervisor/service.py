@@ -8,9 +8,9 @@ import hashlib
 import os
 import platform
 import sys
+import traceback
 from pathlib import Path
 
-from supervisor import meters
 from supervisor.frames import FrameReader, pack, read_some, write_all
 from supervisor.languages import offered
 from supervisor.runs import Limits, Outcome
@@ -32,11 +32,15 @@ class Service:
         self._send({"op": "hello", **about(self._slot.level), "why": self._slot.why})
 
     def serve(self) -> None:
-        """Answers until the service leaves."""
-        while True:
-            while self._waiting:
-                self._obey(*self._waiting.pop(0))
-            self._receive()
+        """Answers until the service leaves; a fault of our own is told before the slot goes down with it."""
+        try:
+            while True:
+                while self._waiting:
+                    self._obey(*self._waiting.pop(0))
+                self._receive()
+        except Exception:
+            self._send({"op": "failed", "what": traceback.format_exc(limit=-3)[-1000:]})
+            raise
 
     def _receive(self) -> None:
         data = read_some(self._read_fd)
@@ -70,13 +74,13 @@ class Service:
         except NotOffered as error:
             self._send({"op": "unsupported", "id": header["id"], "what": str(error)})
             return
-        self._send(_described(outcome, header["id"]), (outcome.stdout, outcome.stderr, outcome.replies))
+        self._send(_described(outcome, header["id"], self._slot.strays()), (outcome.stdout, outcome.stderr, outcome.replies))
 
     def _send(self, header: dict[str, object], parts: tuple[bytes, ...] = ()) -> None:
         write_all(self._write_fd, pack(header, parts))
 
 
-def _described(outcome: Outcome, number: object) -> dict[str, object]:
+def _described(outcome: Outcome, number: object, stray: int) -> dict[str, object]:
     return {
         "op": "done",
         "id": number,
@@ -89,7 +93,7 @@ def _described(outcome: Outcome, number: object) -> dict[str, object]:
         "peak_memory_bytes": outcome.peak_memory_bytes,
         "contended": outcome.contended,
         "lost": outcome.lost,
-        "processes": meters.living(),
+        "stray": stray,
     }
 
 

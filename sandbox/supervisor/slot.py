@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from supervisor import meters, syscalls, zygote
 from supervisor.jobs import Job, send_job
 from supervisor.languages import LANGUAGES, Language, filled
-from supervisor.processes import Feed, Nursery, Process, Stream
+from supervisor.processes import Feed, Handover, Nursery, Process, Stream
 from supervisor.runs import Cast, Limits, Outcome, Run
 
 _MOST_REPLIES_BYTES = 32 * 1024 * 1024
@@ -44,7 +44,7 @@ class Slot:
 
     def __init__(self, service_fd: int, overheard: Callable[[], None], alone: bool) -> None:
         """Starts the zygotes, in namespaces where the kernel grants them."""
-        self._service_fd, self._overheard = service_fd, overheard
+        self._service_fd, self._overheard, self._alone = service_fd, overheard, alone
         self.level, self.why = "namespaces", ""
         try:
             self._plain = Nursery(*zygote.start(zygote.COMMON + zygote.HARNESS, isolated=True))
@@ -74,6 +74,10 @@ class Slot:
     def prepare(self) -> None:
         """Makes the next run's process while nobody waits for it."""
         self._plain.prepare()
+
+    def strays(self) -> int:
+        """Returns how many processes there are that should not be; never any where others share the container."""
+        return meters.living() - 1 - self._plain.living - self._heavy.living if self._alone else 0
 
     def _current(self) -> Opened:
         if self._opened is None:

@@ -107,11 +107,12 @@ class Submission(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SandboxInfo:
-    """What a backend found out about itself at start: isolation level, languages, and the image's digest."""
+    """What a backend found out about itself at start: isolation level, languages, the image's digest, its interpreter."""
 
     level: str
     languages: frozenset[str]
     digest: str
+    runtime: str = ""
 
 
 class Sandbox(Protocol):
