@@ -13,7 +13,7 @@ from verifier_service.domain.specs import AssertTests
 from verifier_service.domain.verdict import Flag, Reason
 from verifier_service.isolation.sandbox import Execution, Mode, Run
 from verifier_service.verifiers.code.asserts_plan import plan_of
-from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, manner_of
+from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, late_limit, manner_of
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.replies import Reply, replies_in
 
@@ -66,7 +66,10 @@ class AssertTrials:
             elif "failed" in reply:
                 outcomes.rest(*_load_failure(reply), execution)
             elif "test" in reply:
-                outcomes.add(Reason(str(reply["reason"])), str(reply["detail"]), execution, len(tests))
+                reason, detail = Reason(str(reply["reason"])), str(reply["detail"])
+                if len(tests) == 1 and (limit := late_limit(execution)) is not None:
+                    reason, detail = limit, f"the program {manner_of(execution)}"
+                outcomes.add(reason, detail, execution, len(tests))
         done = execution.channel_closed and bool(replies) and "done" in replies[-1]
         if done:
             outcomes.rest(Reason.RUNTIME_ERROR, "an earlier statement of the tests failed", execution)

@@ -74,6 +74,11 @@ def reason_of(execution: Execution) -> Reason | None:
     return None if execution.ok else Reason.RUNTIME_ERROR
 
 
+def late_limit(execution: Execution) -> Reason | None:
+    """Returns the limit that a run was found to be over only after it had answered; its own clock never lags so."""
+    return None if execution.ended is Ended.WALL_LIMIT else LIMIT_REASONS.get(execution.ended)
+
+
 def manner_of(execution: Execution) -> str:
     """Returns how a run ended, in words."""
     if execution.ended is Ended.SIGNALLED:

@@ -14,7 +14,7 @@ from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import CallTests
 from verifier_service.domain.verdict import Reason
 from verifier_service.isolation.sandbox import Execution, Mode, Run
-from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, manner_of
+from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, late_limit, manner_of
 from verifier_service.verifiers.code.call_values import Call, calls_of, rules_of
 from verifier_service.verifiers.code.comparing import equal
 from verifier_service.verifiers.code.languages import CALLABLE
@@ -89,6 +89,8 @@ class CallTrials:
             if outcomes.finished:
                 return
             reason, detail = self._judged(batch.calls[place], place, reply)
+            if len(batch.calls) == 1 and (limit := late_limit(execution)) is not None:
+                reason, detail = limit, f"the program {manner_of(execution)}"
             outcomes.add(reason, detail, execution, share)
         if len(replies) < len(batch.calls) and not outcomes.finished:
             limit = LIMIT_REASONS.get(execution.ended)
