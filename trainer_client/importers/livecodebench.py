@@ -8,7 +8,7 @@ import base64
 import binascii
 import io
 import json
-import pickle 
+import pickle
 import zlib
 from typing import Any, NoReturn
 
