@@ -1,70 +1,44 @@
 """What the supervisor tells a forked child to do: one message over the child's control socket, descriptors beside it.
 
-A job is `u32 header length | header (JSON) | text`; the text is the program's source or, for the
-tester, the payload. The child reads it before it gives up its last rights, and nothing else is trusted.
+`native/spawn.c` reads the head; words and text follow. Words for another program: the name under which the
+text or the artifact is laid into the scratch, the file that a compilation makes, then the command. For a
+program in Python: the harness module that drives it, empty for the program alone.
 """
 
-import json
 import socket
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-_LENGTH = struct.Struct(">II")
-_FIRST_READ_BYTES = 65536
-_MAX_DESCRIPTORS = 2
+PYTHON, EXECUTE, COMPILE = 0, 1, 2
+SHOWS_PROCESS, RUNS_ARTIFACT, TALKS = 1, 2, 4
+_HEAD = struct.Struct("=IIIIQII")
+_FIRST_BYTES = 65536
 
 
 @dataclass(slots=True)
 class Job:
-    """One process' work.
+    """One process' work; `role` is PYTHON, EXECUTE or COMPILE. Zero `stack_bytes` leaves the stack as it is."""
 
-    `role`: "program" (Python, in this process), "exec" (another program), "compile", or the name of a
-    harness module. `argv` and `file` are for exec and compile: the text, or the artifact, lies under
-    `file` in the scratch directory. `artifact` names the file that a compilation gives back. Descriptors
-    that travel along: the artifact's, or the end of the channel between candidate and tester.
-    """
-
-    role: str
+    role: int
+    words: list[str]
     cpu_s: float
-    memory_bytes: int
     processes: int
-    argv: list[str]
-    file: str = ""
-    artifact: str = ""
-    run_artifact: bool = False
-    shows_process: bool = False
+    flags: int = 0
     stack_bytes: int = 0
 
+    def head(self, words: bytes, text: bytes) -> bytes:
+        """Returns the head, as the child's C reads it."""
+        counts = self.processes, int(self.cpu_s), self.stack_bytes, len(words), len(text)
+        return _HEAD.pack(self.role, self.flags, *counts)
 
-def send_job(control: socket.socket, job: Job, text: bytes, descriptors: list[int]) -> None:
-    """Sends a job to a child that waits for it."""
-    header = json.dumps(asdict(job)).encode()
-    first = b"".join((_LENGTH.pack(len(header), len(text)), header, text[:_FIRST_READ_BYTES]))
-    sent = socket.send_fds(control, [first], descriptors)
+
+def send_job(control: socket.socket, job: Job, text: bytes, descriptors: tuple[int, ...] = ()) -> None:
+    """Sends a job to a child that waits for it. Raises `OSError` when the child is gone."""
+    words = b"".join(word.encode() + b"\0" for word in job.words)
+    start = text[:_FIRST_BYTES]
+    first = b"".join((job.head(words, text), words, start))
+    sent = socket.send_fds(control, [first], descriptors) if descriptors else control.send(first)
     if sent < len(first):
         control.sendall(first[sent:])
-    if len(text) > _FIRST_READ_BYTES:
-        control.sendall(memoryview(text)[_FIRST_READ_BYTES:])
-
-
-def receive_job(control: socket.socket) -> tuple[Job, bytes, list[int]] | None:
-    """Waits for a job; None when the supervisor has no work for this child."""
-    data, descriptors, _, _ = socket.recv_fds(control, _LENGTH.size, _MAX_DESCRIPTORS)
-    if not data:
-        return None
-    data += _exactly(control, _LENGTH.size - len(data))
-    header_bytes, text_bytes = _LENGTH.unpack(data)
-    job = Job(**json.loads(_exactly(control, header_bytes)))
-    return job, _exactly(control, text_bytes), list(descriptors)
-
-
-def _exactly(control: socket.socket, size: int) -> bytes:
-    if not size:
-        return b""
-    data = control.recv(size, socket.MSG_WAITALL)
-    while len(data) < size:
-        more = control.recv(size - len(data), socket.MSG_WAITALL)
-        if not more:
-            raise EOFError("the supervisor broke off")
-        data += more
-    return data
+    if len(text) > len(start):
+        control.sendall(memoryview(text)[len(start) :])

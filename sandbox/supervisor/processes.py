@@ -7,12 +7,14 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 from dataclasses import dataclass, field
 
 from supervisor import meters
-from supervisor.zygote import ASK_CANDIDATE, ASK_TESTER
+from supervisor.spawning import TESTER_ASK
 
 _READ_BYTES = 1 << 18
+_ASK_CANDIDATE, _ASK_TESTER = (ask.to_bytes(4, sys.byteorder) for ask in (0, TESTER_ASK))
 
 
 class ZygoteLost(Exception):
@@ -69,6 +71,10 @@ class Handover(Stream):
         self.data += part
         for descriptor in descriptors:
             self.product = descriptor
+
+    def status(self, otherwise: int) -> int:
+        """Returns how the program ended, a signal as a negative number; `otherwise` where init said nothing."""
+        return int.from_bytes(self.data[:4], sys.byteorder, signed=True) if self.data else otherwise
 
 
 @dataclass(slots=True)
@@ -153,16 +159,16 @@ class Nursery:
     def prepare(self) -> None:
         """Has a candidate's process made ahead, without waiting for it."""
         if self._spare is None and self._expected is None:
-            self._request(ASK_CANDIDATE)
+            self._request(_ASK_CANDIDATE)
 
     def take(self, tester: bool = False) -> Process:
         """Returns a process that waits for its job. Raises `ZygoteLost`."""
         if tester:
             self._settle()
-            self._request(ASK_TESTER)
+            self._request(_ASK_TESTER)
             return self._born()
         if self._spare is None and self._expected is None:
-            self._request(ASK_CANDIDATE)
+            self._request(_ASK_CANDIDATE)
         self._settle()
         spare, self._spare = self._spare, None
         assert spare is not None  # noqa: S101 - settled
@@ -192,8 +198,8 @@ class Nursery:
 
     def _born(self) -> Process:
         assert self._expected is not None  # noqa: S101 - only called after a request
-        answer = self._ask.recv(32)
-        if not answer:
-            raise ZygoteLost("the zygote died")
+        answer = int.from_bytes(self._ask.recv(4), sys.byteorder, signed=True)
+        if answer <= 0:
+            raise ZygoteLost(f"the zygote could not fork: {os.strerror(-answer)}")
         made, self._expected = self._expected, None
-        return Process(int(answer), *made)
+        return Process(answer, *made)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from supervisor import meters
-from supervisor.child import STATUS
 from supervisor.processes import Feed, Handover, Process, Stream
 
 _FIRST_LOOKS_MS, _LATER_LOOKS_MS, _EARLY_S = 5, 15, 0.5
@@ -195,7 +194,7 @@ class Run:
         outcome.cpu_s = max(sum(process.cpu_s for process in cast.all()), self._seen_cpu_s)
         outcome.peak_memory_bytes = max(candidate.peak_bytes, self._peak_bytes)
         if isinstance(cast.replies, Handover):
-            code = STATUS.unpack(cast.replies.data[: STATUS.size])[0] if len(cast.replies.data) >= STATUS.size else code
+            code = cast.replies.status(code)
         elif cast.replies is not None:
             outcome.replies = bytes(cast.replies.data)
         outcome.stdout, outcome.stderr = bytes(candidate.stdout.data), bytes(candidate.stderr.data)

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from supervisor import meters, syscalls, zygote
+from supervisor import jobs
 from supervisor.jobs import Job, send_job
 from supervisor.languages import LANGUAGES, Language, filled
 from supervisor.processes import Feed, Handover, Nursery, Process, Stream
 from supervisor.runs import Cast, Limits, Outcome, Run
 
 _MOST_REPLIES_BYTES = 32 * 1024 * 1024
-_HARNESS_OF = {"calls": "calls", "in_process": "in_process"}
+_DRIVERS = {"program": "", "calls": "calls", "in_process": "in_process"}
 
 
 class NotOffered(Exception):
@@ -88,10 +89,11 @@ class Slot:
         """Compiles the submission and keeps the product."""
         opened = self._current()
         language = opened.language
-        job = self._job("compile", limits, filled(language.compile, limits.memory_bytes))
-        job.file, job.artifact, job.shows_process = language.source, language.artifact, True
+        command = filled(language.compile, limits.memory_bytes)
+        job = Job(jobs.COMPILE, [language.source, language.artifact, *command], limits.cpu_s, limits.processes)
+        job.flags = jobs.SHOWS_PROCESS
         process = self._plain.take()
-        send_job(process.control, job, opened.source, [])
+        send_job(process.control, job, opened.source)
         said = Handover(process.control.fileno())
         outcome = self._watch(Cast(process, replies=said), limits, b"")
         opened.close()
@@ -107,17 +109,15 @@ class Slot:
             return self._python(opened, mode, limits, stdin, payload)
         return self._other(opened, mode, limits, stdin, payload)
 
-    def _job(self, role: str, limits: Limits, argv: list[str] | None = None) -> Job:
-        return Job(role, limits.cpu_s, limits.memory_bytes, limits.processes, argv or [])
-
     def _nursery(self, source: bytes) -> Nursery:
         return self._heavy if b"numpy" in source else self._plain
 
     def _python(self, opened: Opened, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
         process = self._nursery(opened.source).take()
-        job = self._job("program" if mode == "program" else _HARNESS_OF[mode], limits)
-        job.shows_process = b"/dev/" in opened.source or b"/proc" in opened.source
-        send_job(process.control, job, opened.source, [])
+        job = Job(jobs.PYTHON, [_DRIVERS[mode]], limits.cpu_s, limits.processes)
+        if b"/dev/" in opened.source or b"/proc" in opened.source:
+            job.flags = jobs.SHOWS_PROCESS
+        send_job(process.control, job, opened.source)
         cast = Cast(process)
         if mode != "program":
             self._converse(cast, process, payload)
@@ -137,8 +137,12 @@ class Slot:
         candidate, tester = nursery.take(), nursery.take(tester=True)
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            send_job(candidate.control, self._job("candidate", limits), opened.source, [ours.fileno()])
-            send_job(tester.control, self._job("tester", limits), payload, [theirs.fileno()])
+            for process, driver, text, end in (
+                (candidate, "candidate", opened.source, ours),
+                (tester, "tester", payload, theirs),
+            ):
+                job = Job(jobs.PYTHON, [driver], limits.cpu_s, limits.processes)
+                send_job(process.control, job, text, (end.fileno(),))
         os.close(tester.stdin)
         tester.stdin = -1
         tester.control.setblocking(False)
@@ -151,11 +155,15 @@ class Slot:
             raise NotOffered(f"{mode} tests of {opened.name}")
         if language.compiled and opened.product < 0:
             raise NotOffered("run before it was compiled")
-        job = self._job("exec", limits, filled(command or (language.artifact,), limits.memory_bytes))
-        job.file, job.stack_bytes, job.run_artifact = language.placed(), language.stack_bytes, language.compiled
-        job.shows_process = True
+        words = [language.placed(), "", *filled(command or (language.artifact,), limits.memory_bytes)]
+        job = Job(jobs.EXECUTE, words, limits.cpu_s, limits.processes, jobs.SHOWS_PROCESS, language.stack_bytes)
         process = self._plain.take()
-        send_job(process.control, job, b"" if language.compiled else opened.source, [opened.product] if language.compiled else [])
+        if language.compiled:
+            job.flags |= jobs.RUNS_ARTIFACT
+            send_job(process.control, job, b"", (opened.product,))
+        else:
+            job.flags |= jobs.TALKS if mode == "calls" else 0
+            send_job(process.control, job, opened.source)
         cast = Cast(process)
         if mode == "calls":
             self._converse(cast, process, payload)

@@ -1,7 +1,7 @@
 """The warm process that runs are forked from: its imports done, its view of the file system staged.
 
 Asked over a socket with the run's descriptors, it forks a child into fresh namespaces and answers with
-its pid; the child is the supervisor's, not its own. It never reads anything of a submission, so no
+its pid (`native/spawn.c`); the child is the supervisor's, not its own. It never reads anything of a submission, so no
 child can find in its memory what an earlier one was.
 """
 
@@ -12,8 +12,8 @@ import socket
 from typing import NoReturn
 
 from supervisor import namespaces, syscalls
-from supervisor.child import serve
-from supervisor.confinement import Confinement
+from supervisor.child import work
+from supervisor.spawning import Spawner
 
 COMMON = tuple(
     "abc argparse array ast atexit base64 bisect builtins calendar cmath collections collections.abc contextlib copy dataclasses "
@@ -23,9 +23,6 @@ COMMON = tuple(
 )
 HARNESS = ("harness.calls", "harness.candidate", "harness.in_process", "harness.tester")
 NUMPY = ("numpy",)
-
-ASK_CANDIDATE, ASK_TESTER = b"c", b"t"
-_DESCRIPTORS = 4
 
 
 def start(imports: tuple[str, ...], isolated: bool) -> tuple[socket.socket, int]:
@@ -52,12 +49,12 @@ def _live(socket_: socket.socket, imports: tuple[str, ...], isolated: bool) -> N
         syscalls.no_new_privileges()
         for name in imports:
             _import(name)
-        confinement = Confinement(isolated)
+        spawner = Spawner(isolated)
         gc.disable()
         gc.collect()
         gc.freeze()  # what is shared with the children is never touched by their collector, so it stays shared
         socket_.send(b"ready")
-        _fork_on_request(socket_, confinement)
+        work(*spawner.child(socket_.fileno()))
     except Exception as error:  # noqa: BLE001 - a process that cannot start must say why
         socket_.send(f"{type(error).__name__}: {error}".encode()[:500])
     finally:
@@ -70,16 +67,3 @@ def _import(name: str) -> None:
     except ImportError:  # an image without it serves all the same
         return
 
-
-def _fork_on_request(socket_: socket.socket, confinement: Confinement) -> None:
-    flags = namespaces.RUN_FLAGS if confinement.isolated else syscalls.CLONE_PARENT
-    while True:
-        asked, descriptors, _, _ = socket.recv_fds(socket_, 16, _DESCRIPTORS)
-        if not asked:
-            os._exit(0)
-        pid = syscalls.clone(flags)
-        if pid == 0:
-            serve(list(descriptors), confinement, namespaces.TESTER_ID if asked == ASK_TESTER else namespaces.CANDIDATE_ID)
-        for descriptor in descriptors:
-            os.close(descriptor)
-        socket_.send(b"%d" % pid)

@@ -99,6 +99,11 @@ class Engine:
         found = await self._call("GET", f"/containers/json?{query}")
         return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
+    async def cpu_s(self, container: str) -> float:
+        """Returns the CPU seconds that a container has used. Raises `EngineError`."""
+        stats = _object(await self._call("GET", f"/containers/{container}/stats?stream=false&one-shot=true"))
+        return float(stats["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9  # type: ignore[index]
+
     async def _call(self, method: str, path: str, body: object = None) -> object:
         try:
             async with asyncio.timeout(_TIMEOUT_S):
