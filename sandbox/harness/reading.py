@@ -128,7 +128,8 @@ class Reader:
         if isinstance(value, list):
             value.extend(values)
         elif isinstance(value, dict):
-            dict.update(value, _pairs(map(self._value, node[2:] if node[0] == "default" else node[1:])))
+            update = collections.OrderedDict.update if isinstance(value, collections.OrderedDict) else dict.update
+            update(value, _pairs(map(self._value, node[2:] if node[0] == "default" else node[1:])))
         elif isinstance(value, set):
             value.update(values)
         elif isinstance(value, bytearray):

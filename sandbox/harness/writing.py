@@ -104,7 +104,8 @@ class Writer:
         if isinstance(value, tuple):
             return ["tuple", *map(item, tuple.__iter__(value))]
         if isinstance(value, dict):
-            return [*self._dict_tag(value), *(item(part) for pair in dict.items(value) for part in pair)]
+            items = collections.OrderedDict.items if isinstance(value, collections.OrderedDict) else dict.items
+            return [*self._dict_tag(value), *(item(part) for pair in items(value) for part in pair)]
         if isinstance(value, set):
             return ["set", *map(item, set.__iter__(value))]
         if isinstance(value, frozenset):

@@ -4,17 +4,20 @@ It holds honest programs and harmless cheats; what must be contained is tested o
 """
 
 import asyncio
-import json
+import contextlib
 import os
 import resource
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from verifier_service.domain.errors import Unsupported
@@ -123,10 +126,6 @@ class SubprocessSubmission:
         payload = self._folder / "payload"
         payload.write_bytes(run.payload)
         command = [sys.executable, "-I", "-c", TESTER, str(payload), str(ours.fileno()), str(out.fileno())]
-        tester = os.posix_spawn if False else None
-        assert tester is None
-        import subprocess
-
         child = subprocess.Popen(command, pass_fds=(ours.fileno(), out.fileno()), stderr=subprocess.PIPE)
         ours.close()
         out.close()
@@ -150,15 +149,11 @@ class _Reader:
     """Sends the payload and reads all that comes, in a thread of its own."""
 
     def __init__(self, channel: socket.socket, payload: bytes | None) -> None:
-        import threading
-
         self._parts: list[bytes] = []
         self._thread = threading.Thread(target=self._read, args=(channel, payload))
         self._thread.start()
 
     def _read(self, channel: socket.socket, payload: bytes | None) -> None:
-        import contextlib
-
         with channel:
             if payload is not None:
                 with contextlib.suppress(OSError):
@@ -173,15 +168,11 @@ class _Reader:
 
 
 def _with(execution: Execution, replies: bytes, closed: bool, stderr: bytes | None = None) -> Execution:
-    from dataclasses import replace
-
     given = execution.stderr if stderr is None else stderr
     return replace(execution, replies=replies, channel_closed=closed, stderr=given)
 
 
 def _run(command: list[str], stdin: bytes, limits: RunLimits, channels: tuple[socket.socket, ...]) -> Execution:
-    import subprocess
-
     def confine() -> None:
         os.setsid()
         resource.setrlimit(resource.RLIMIT_CPU, (max(1, round(limits.cpu_s)), max(1, round(limits.cpu_s)) + 1))
@@ -196,7 +187,7 @@ def _run(command: list[str], stdin: bytes, limits: RunLimits, channels: tuple[so
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         pass_fds=[channel.fileno() for channel in channels],
-        preexec_fn=confine,
+        preexec_fn=confine,  # noqa: PLW1509 - the fake has no other way to set limits
     )
     for channel in channels:
         channel.close()
@@ -225,6 +216,3 @@ def _run(command: list[str], stdin: bytes, limits: RunLimits, channels: tuple[so
         wall_s=time.monotonic() - began,
         peak_memory_bytes=after.ru_maxrss * 1024,
     )
-
-
-__all__ = ["SubprocessSandbox", "json"]

@@ -36,20 +36,22 @@ class AssertTrials:
             await self._run_in_process(bench, outcomes)
             return
         crashes = 0
-        while not outcomes.finished:
+        while True:
             done = len(outcomes.tests)
             plan = {**self._payload, "from": done, "run_all": outcomes.run_all}
             execution = await bench.run(Run(Mode.ASSERTS, payload=json.dumps(plan).encode()))
             ended = self._take(execution, outcomes)
-            if ended or outcomes.finished:
-                return
             limit = LIMIT_REASONS.get(execution.ended)
-            if limit is not None and len(outcomes.tests) == done:
+            if not ended and limit is not None and len(outcomes.tests) == done:
                 outcomes.add(limit, f"the program {manner_of(execution)}", execution)
-            elif limit is None:
+            elif not ended and limit is None:
                 crashes += 1
                 if crashes > 1:
-                    outcomes.rest(Reason.GRADER_CRASH, "took the tester down twice", execution)
+                    outcomes.add(Reason.GRADER_CRASH, "took the tester down twice", execution)
+                    return
+            # without the tester's last word, tests that all passed are not the end: it may have had more to say
+            if ended or (outcomes.finished and outcomes.failure):
+                return
 
     async def conclude(self, outcomes: Outcomes) -> None:
         """Has nothing to add."""
@@ -57,6 +59,7 @@ class AssertTrials:
     def _take(self, execution: Execution, outcomes: Outcomes) -> bool:
         """Adds what the tester reports; true when it came to its end. Raises `BadTask`."""
         replies, _ = replies_in(execution.replies)
+        done = bool(replies) and "done" in replies[-1]
         tests = [reply for reply in replies if "test" in reply]
         for reply in replies:
             if "fault" in reply:
@@ -67,10 +70,10 @@ class AssertTrials:
                 outcomes.rest(*_load_failure(reply), execution)
             elif "test" in reply:
                 reason, detail = Reason(str(reply["reason"])), str(reply["detail"])
-                if len(tests) == 1 and (limit := late_limit(execution)) is not None:
+                if done and len(tests) == 1 and (limit := late_limit(execution)) is not None:
                     reason, detail = limit, f"the program {manner_of(execution)}"
                 outcomes.add(reason, detail, execution, len(tests))
-        done = execution.channel_closed and bool(replies) and "done" in replies[-1]
+        done = done and (execution.channel_closed or late_limit(execution) is not None)
         if done:
             outcomes.rest(Reason.RUNTIME_ERROR, "an earlier statement of the tests failed", execution)
         return done

@@ -1,0 +1,106 @@
+"""What the verifier makes of a group: which texts hold a program, and how many run at once."""
+
+import asyncio
+
+import pytest
+from judging_code import code_task, reports, told
+from subprocess_sandbox import SubprocessSandbox
+
+from verifier_service.domain.enums import FinishReason
+from verifier_service.domain.errors import ErrorCode, OursFault, Unsupported
+from verifier_service.domain.specs import QaTask
+from verifier_service.domain.task import Completion, Task
+from verifier_service.domain.verdict import Flag, Verdict
+from verifier_service.domain.work import Report, Work
+from verifier_service.isolation.sandbox import Program
+from verifier_service.verifiers.code.verifier import CodeVerifier
+
+ADD = {"stdio": {"cases": [{"stdin": "2 3\n", "expected_stdout": "5\n"}]}}
+RIGHT = "```python\nprint(sum(map(int, input().split())))\n```"
+
+
+async def verify(completions: list[Completion], spec: object = None, starts_in_thinking: bool = False) -> list[Report]:
+    found: list[Report] = []
+    task = Task("code", spec or code_task(ADD))  # type: ignore[arg-type]
+    work = Work(task, tuple(completions), starts_in_thinking)
+    await CodeVerifier(SubprocessSandbox(), "1").verify(work, found.append)
+    return sorted(found, key=lambda report: report.index)
+
+
+async def test_as_many_run_at_once_as_there_are_slots():
+    sandbox = SubprocessSandbox(slots=2)
+    found = await reports(code_task(ADD), [RIGHT] * 6, sandbox)
+    assert [told(report.outcome) for report in found] == ["ACCEPTED"] * 6
+    assert (sandbox.most_open, sandbox.open_now) == (2, 0)
+
+
+async def test_a_checker_program_never_needs_a_second_slot_while_one_is_held():
+    program = "import json, sys\nprint('accept' if json.load(sys.stdin)['output'] == '5\\n' else 'reject')"
+    checker = {"kind": "CHECKER_KIND_PROGRAM", "program": program}
+    task = code_task({"stdio": {**ADD["stdio"], "checker": checker}})
+    found = await asyncio.wait_for(reports(task, [RIGHT, "```python\nprint(6)\n```"], SubprocessSandbox(slots=1)), 60)
+    assert [told(report.outcome) for report in found] == ["ACCEPTED", "WRONG_ANSWER"]
+
+
+async def test_texts_without_a_program_have_no_answer():
+    found = await verify([Completion(""), Completion("I give up."), Completion("```python\nprint(5)")])
+    assert [told(report.outcome) for report in found] == ["NO_ANSWER"] * 3
+
+
+async def test_a_program_that_was_only_thought_is_no_answer():
+    thought, said = await verify([Completion(f"<think>{RIGHT}"), Completion(f"<think>hm</think>{RIGHT}")])
+    assert isinstance(thought.outcome, Verdict)
+    assert (told(thought.outcome), thought.outcome.flags) == ("NO_ANSWER", (Flag.ANSWER_ONLY_IN_THINKING,))
+    assert told(said.outcome) == "ACCEPTED"
+    (begun,) = await verify([Completion(RIGHT)], starts_in_thinking=True)
+    assert told(begun.outcome) == "NO_ANSWER"
+
+
+async def test_a_truncated_text_earns_nothing_unless_the_task_allows_it():
+    cut = Completion(RIGHT, FinishReason.LENGTH)
+    (report,) = await verify([cut])
+    assert told(report.outcome) == "TRUNCATED"
+    (report,) = await verify([cut], code_task({**ADD, "allow_truncated": True}))
+    assert told(report.outcome) == "ACCEPTED"
+
+
+async def test_the_last_message_of_a_transcript_is_read():
+    messages = '[{"role": "user", "content": "x"}, {"role": "assistant", "content": "print(5)"}]'
+    (report,) = await verify([Completion(messages_json=messages)])
+    assert told(report.outcome) == "ACCEPTED"
+
+
+async def test_a_null_character_is_no_program():
+    (report,) = await verify([Completion("```python\nprint(5)\0\n```")])
+    assert told(report.outcome) == "COMPILE_ERROR"
+
+
+async def test_the_program_is_what_was_extracted():
+    (report,) = await verify([Completion(RIGHT)])
+    assert isinstance(report.outcome, Verdict)
+    assert report.outcome.extracted == "print(sum(map(int, input().split())))\n"
+
+
+class Broken(SubprocessSandbox):
+    """Has no engine for one of two programs."""
+
+    def open(self, program: Program):
+        if "raise" in program.source:
+            raise OursFault("no engine", ErrorCode.SANDBOX_UNAVAILABLE)
+        return super().open(program)
+
+
+async def test_our_fault_with_one_completion_is_an_error_of_that_one_alone():
+    found = await reports(code_task(ADD), [RIGHT, "```python\nraise\n```"], Broken())
+    assert [told(report.outcome) for report in found] == ["ACCEPTED", "SANDBOX_UNAVAILABLE "]
+    assert [report.cacheable for report in found] == [True, False]
+
+
+async def test_a_language_without_a_toolchain_is_unsupported():
+    (report,) = await reports(code_task({**ADD, "language": "rust"}), ["```rust\nfn main() {}\n```"])
+    assert told(report.outcome) == "UNSUPPORTED code.language"
+
+
+async def test_another_kinds_task_is_refused():
+    with pytest.raises(Unsupported):
+        await verify([Completion("x")], QaTask())
