@@ -1,7 +1,8 @@
 # ruff: noqa: ANN401 - a walk over descriptors meets values of any type
 """Contract to domain: reads a task with everything in it, and tells by path what it does not know.
 
-A walk over descriptors: it names no field of a kind but the references that some cannot do without. What this server does not know (fields,
+A walk over descriptors: it names no field of a kind but the references
+that some cannot do without. What this server does not know (fields,
 kinds, enum numbers) is `Unsupported`, so that an old server never grades by the wrong rule; numbers
 that no rule could use are `BadTask`. Faults carry the path below what was read; callers put the
 place before it. Called by `intake`.
