@@ -60,4 +60,4 @@ class HoldStepsWithoutVerdicts(TrainerCallback):  # type: ignore[misc]
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Holds the step that is about to be done where no row was scored."""
-        cast(HoldableOptimizer, kwargs["optimizer"]).held = self._take_scored() == 0
+        cast("HoldableOptimizer", kwargs["optimizer"]).held = self._take_scored() == 0

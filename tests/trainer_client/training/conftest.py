@@ -13,17 +13,6 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import pytest
 
-torch = pytest.importorskip("torch")
-torch.set_num_threads(1)
-
-from trainer_client.training.data import as_dataset
-from trainer_client.training.grpo import VerifierGRPOTrainer
-from trainer_client.training.model import load_tokenizer
-from trainer_client.training.options import GRPOOptions
-from trainer_client.training.tiny import TinyShape, build_tiny
-
-NANO = TinyShape(8, 16, 1, 2, 2, 64)
-
 
 class ScriptedReward:
     """A reward function with a script: step by step, the rewards of that step's rollouts, or an error to be raised.
@@ -51,7 +40,11 @@ class ScriptedReward:
 @pytest.fixture(scope="session")
 def nano(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A saved model of about two thousand weights with a character tokenizer."""
-    return str(build_tiny(tmp_path_factory.mktemp("nano"), seed=0, shape=NANO))
+    torch = pytest.importorskip("torch")
+    from trainer_client.training.tiny import TinyShape, build_tiny
+
+    torch.set_num_threads(1)
+    return str(build_tiny(tmp_path_factory.mktemp("nano"), seed=0, shape=TinyShape(8, 16, 1, 2, 2, 64)))
 
 
 @pytest.fixture
@@ -60,14 +53,13 @@ def scripted() -> type[ScriptedReward]:
     return ScriptedReward
 
 
-Maker = Callable[..., VerifierGRPOTrainer]
-
-
 @pytest.fixture
-def make_trainer(nano: str, tmp_path: Path) -> Maker:
+def make_trainer(nano: str, tmp_path: Path) -> Callable[..., Any]:
     """Makes a trainer: two prompts a step, four rollouts each, four steps, rows of eight prompts."""
 
-    def make(rewards: Any, *, rows: int = 8, exam: Any = None, eval_rows: Any = None, **settings: Any) -> VerifierGRPOTrainer:
+    def make(
+        rewards: Any, *, rows: int = 8, exam: Any = None, eval_rows: Any = None, **settings: Any
+    ) -> VerifierGRPOTrainer:
         given: dict[str, Any] = {
             "output_dir": str(tmp_path / "run"),
             "prompts_per_step": 2,
@@ -100,10 +92,10 @@ def make_trainer(nano: str, tmp_path: Path) -> Maker:
 
 
 @pytest.fixture
-def weights() -> Callable[[VerifierGRPOTrainer], dict[str, Any]]:
+def weights() -> Callable[[Any], dict[str, Any]]:
     """Takes a copy of a trainer's weights."""
 
-    def take(trainer: VerifierGRPOTrainer) -> dict[str, Any]:
+    def take(trainer: Any) -> dict[str, Any]:
         return {name: value.detach().clone() for name, value in trainer.model.state_dict().items()}
 
     return take
@@ -112,6 +104,8 @@ def weights() -> Callable[[VerifierGRPOTrainer], dict[str, Any]]:
 @pytest.fixture
 def same() -> Callable[[Any, Any], bool]:
     """Compares nested states bit by bit."""
+
+    torch = pytest.importorskip("torch")
 
     def equal(left: Any, right: Any) -> bool:
         if isinstance(left, torch.Tensor):

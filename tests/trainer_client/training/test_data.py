@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("datasets")
 
+from trainer_client.errors import BadRow
 from trainer_client.training.data import BadData, as_dataset, load_rows, shape_rows
 from trainer_client.training.options import RunOptions
 
@@ -41,6 +42,22 @@ def test_answers_and_tasks_may_be_mixed(lines):
     assert as_dataset(rows)[0]["task"] == TASK
 
 
+def test_several_references_are_a_list_in_every_row():
+    rows = shape_rows(options(), [{"prompt": "a", "answer": [1, 2]}, {"prompt": "b", "answer": 3}], "x", wrap=False)
+    assert [row["answer"] for row in rows] == [["1", "2"], ["3"]]
+
+
+def test_columns_that_make_tasks_go_on_and_others_do_not():
+    given = {"prompt": "p", "answer": "B", "kind": "mcq", "question": "q", "choices": ["x", "y"], "id": 3}
+    assert shape_rows(options(), [given], "x", wrap=False) == [{k: v for k, v in given.items() if k != "id"}]
+
+
+@pytest.mark.parametrize("row", [{"task": "{}"}, {"task": "no json"}, {"answer": " "}])
+def test_a_row_that_makes_no_task_is_an_error(row):
+    with pytest.raises(BadRow, match="row 1"):
+        shape_rows(options(), [{"prompt": "a", "answer": "1"}, {"prompt": "p"} | row], "x", wrap=False)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -64,8 +81,8 @@ def test_a_missing_file_is_an_error():
 
 
 def test_columns_may_have_other_names_and_the_answer_a_mark():
-    given = options(prompt_column="question", answer_after="####")
-    rows = shape_rows(given, [{"question": "q", "answer": "so #### 3, no: #### 18"}], "x", wrap=False)
+    given = options(prompt_column="ask", answer_after="####")
+    rows = shape_rows(given, [{"ask": "q", "answer": "so #### 3, no: #### 18"}], "x", wrap=False)
     assert rows == [{"prompt": "q", "answer": "18"}]
 
 

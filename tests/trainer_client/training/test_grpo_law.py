@@ -1,4 +1,4 @@
-"""The law inside TRL: errors are unscored rows, unscored rows count for nothing, steps without verdicts move nothing."""
+"""The law inside TRL: unscored rows count for nothing, and steps without verdicts move nothing."""
 
 import copy
 import logging

@@ -36,7 +36,7 @@ def test_a_run_that_lost_its_verifier_goes_on_as_if_it_had_not(
     make_trainer, scripted, weights, same, uninterrupted, step, tmp_path
 ):
     stopping = make_trainer(scripted({step: lost()}), max_steps=6)
-    with pytest.raises(TrainingStopped, match="state before generation is saved in .*checkpoint-") as stopped:
+    with pytest.raises(TrainingStopped, match=r"state before generation is saved in .*checkpoint-") as stopped:
         stopping.train()
     assert stopped.value.checkpoint == tmp_path / "run" / f"checkpoint-{step}"
     assert stopped.value.checkpoint.is_dir()

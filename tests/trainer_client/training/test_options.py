@@ -31,9 +31,7 @@ def test_more_rollouts_keep_the_prompts_of_a_step(rollouts, tmp_path):
 
 
 def test_a_forward_pass_takes_the_largest_part_that_divides_the_step(tmp_path):
-    args = GRPOOptions(
-        output_dir=str(tmp_path), num_generations=6, prompts_per_step=5, per_device_train_batch_size=8
-    )
+    args = GRPOOptions(output_dir=str(tmp_path), num_generations=6, prompts_per_step=5, per_device_train_batch_size=8)
     assert (args.per_device_train_batch_size, args.gradient_accumulation_steps) == (6, 5)
 
 
