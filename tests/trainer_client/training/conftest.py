@@ -57,9 +57,12 @@ def scripted() -> type[ScriptedReward]:
 def make_trainer(nano: str, tmp_path: Path) -> Callable[..., Any]:
     """Makes a trainer: two prompts a step, four rollouts each, four steps, rows of eight prompts."""
 
-    def make(
-        rewards: Any, *, rows: int = 8, exam: Any = None, eval_rows: Any = None, **settings: Any
-    ) -> VerifierGRPOTrainer:
+    from trainer_client.training.data import as_dataset
+    from trainer_client.training.grpo import VerifierGRPOTrainer
+    from trainer_client.training.model import load_tokenizer
+    from trainer_client.training.options import GRPOOptions
+
+    def make(rewards: Any, *, rows: int = 8, exam: Any = None, eval_rows: Any = None, **settings: Any) -> Any:
         given: dict[str, Any] = {
             "output_dir": str(tmp_path / "run"),
             "prompts_per_step": 2,
