@@ -76,7 +76,7 @@ class Evaluator:
             if self.real:
                 raise NotReal("the imaginary unit")
             value = self.context.mpc(0, 1)
-        elif name in ("infty", "ldots", "emptyset"):
+        elif name in ("infty", "emptyset"):
             raise NoNumber("no number")
         else:
             value = self._hashed(name)

@@ -72,9 +72,8 @@ def is_unit(cursor: Cursor, token: Token, left: Node) -> bool:
         return False
     if token.upright:
         return token.text not in ("e", "i", "d")
-    return (
-        cursor.plain and token.spaced and token.text in _PLAIN_UNITS and cursor.peek(1).kind not in ("letter", "open")
-    )
+    apart = token.wide or (cursor.plain and token.spaced)
+    return apart and token.text in _PLAIN_UNITS and cursor.peek(1).kind not in ("letter", "open")
 
 
 def is_constant(node: Node) -> bool:

@@ -141,7 +141,7 @@ def _subscript(cursor: Cursor, base: Node) -> Node:
             raise Unreadable("a subscript without content")
     spelling = "".join(token.text for token in tokens)
     if isinstance(base, Number) or (isinstance(base, Call) and base.head == "neg"):
-        return Call("base", (base, Symbol(spelling)))
+        return base if spelling in ("10", "ten") else Call("base", (base, Symbol(spelling)))
     if isinstance(base, Symbol):
         return Symbol(f"{base.name}_{spelling}", base.span)
     return Call("sub", (base, Symbol(spelling)))

@@ -19,7 +19,7 @@ from verifier_service.verifiers.math.nodes import Listing, Node
 from verifier_service.verifiers.math.probing import Undecided
 from verifier_service.verifiers.math.prose import same_prose
 from verifier_service.verifiers.math.statements import clean, parse
-from verifier_service.verifiers.math.wording import option_letter, option_with_text
+from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
 from verifier_service.verifiers.reading.text import has_control_characters
@@ -29,12 +29,16 @@ MAX_EXTRACTED = 400
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose)."""
+    """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose).
+
+    One that names an option (`(B) 17`) has its letter and the tree of its content besides.
+    """
 
     text: str
     normal: str
     tree: Node | None
     option: str | None
+    content: Node | None
 
 
 def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
@@ -62,13 +66,18 @@ def _reference(text: str, field: str) -> Reference:
     normal = normal_form(unboxed)
     if not normal:
         raise BadTask("a reference without content", field)
+    option, content = option_letters(unboxed), option_content(unboxed)
     try:
-        tree: Node | None = parse(unboxed)
-    except Unreadable:
-        tree = None
+        return Reference(text, normal, _readable(unboxed), option, _readable(content) if option and content else None)
     except TooComplex as error:
         raise BadTask(f"a reference over the caps: {error}", field) from None
-    return Reference(text, normal, tree, option_letter(unboxed))
+
+
+def _readable(text: str) -> Node | None:
+    try:
+        return parse(text)
+    except Unreadable:
+        return None
 
 
 def _unboxed(text: str) -> str:
@@ -144,10 +153,11 @@ class MathJudge:
             tree, trouble = None, Reason.UNPARSABLE_ANSWER
         except TooComplex:
             tree, trouble = None, Reason.TOO_COMPLEX
+        flags = flags or _choice_flags(tree)
         for reference in self._references:
             rule, reason = self._against(reference, answer, tree)
             if rule is not None:
-                return _passed(answer, reference, rule, flags)
+                return _passed(answer, reference, rule, flags if len(normals) > 1 else ())
             trouble = reason or trouble
         return self._failure(trouble, answer, flags)
 
@@ -156,9 +166,12 @@ class MathJudge:
         text = answer.texts[0]
         try:
             if reference.option is not None and len(answer.texts) == 1:
-                letter = option_letter(text) or option_with_text(text)
+                letter = option_letters(text)
                 if letter is not None:
                     return ("option", None) if letter == reference.option else (None, Reason.MISMATCH)
+                if tree is not None and reference.content is not None:
+                    rule = self._matcher.match(reference.content, tree)
+                    return rule, None if rule else Reason.MISMATCH
             if tree is not None and reference.tree is not None:
                 rule = self._matcher.match(reference.tree, tree)
                 if rule is not None:
@@ -204,6 +217,13 @@ def _flags(answer: _Answer) -> tuple[Flag, ...]:
     if len(answer.texts) == 1:
         return ()
     return (Flag.HEDGED,) if answer.joiner == "or" else (Flag.MULTIPLE_ANSWERS,)
+
+
+def _choice_flags(tree: Node | None) -> tuple[Flag, ...]:
+    """Returns the flags of a list within one commitment."""
+    if not isinstance(tree, Listing):
+        return ()
+    return (Flag.HEDGED,) if tree.joiner == "or" else (Flag.MULTIPLE_ANSWERS,)
 
 
 _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya", "或", "または", "또는", "/"})
