@@ -17,7 +17,7 @@ from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, U
 from verifier_service.verifiers.math.matching import Matcher
 from verifier_service.verifiers.math.nodes import Listing, Node
 from verifier_service.verifiers.math.probing import Undecided
-from verifier_service.verifiers.math.prose import same_prose
+from verifier_service.verifiers.math.prose import is_worded, same_prose
 from verifier_service.verifiers.math.statements import clean, parse
 from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
@@ -31,7 +31,8 @@ MAX_EXTRACTED = 400
 class Reference:
     """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose).
 
-    One that names an option (`(B) 17`) has its letter and the tree of its content besides.
+    One that names an option (`(B) 17`) has its letter and the tree of its content besides; `worded`
+    tells that there are words in it.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Reference:
     tree: Node | None
     option: str | None
     content: Node | None
+    worded: bool
 
 
 def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
@@ -68,7 +70,9 @@ def _reference(text: str, field: str) -> Reference:
         raise BadTask("a reference without content", field)
     option, content = option_letters(unboxed), option_content(unboxed)
     try:
-        return Reference(text, normal, _readable(unboxed), option, _readable(content) if option and content else None)
+        tree = _readable(unboxed)
+        content_tree = _readable(content) if option and content else None
+        return Reference(text, normal, tree, option, content_tree, is_worded(unboxed))
     except TooComplex as error:
         raise BadTask(f"a reference over the caps: {error}", field) from None
 
@@ -176,7 +180,7 @@ class MathJudge:
                 rule = self._matcher.match(reference.tree, tree)
                 if rule is not None:
                     return rule, None
-            if len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
+            if reference.worded and len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
                 return "text", None
             return None, Reason.MISMATCH if reference.tree is None else None
         except TooComplex:
