@@ -99,6 +99,14 @@ def test_a_lone_surrogate_in_the_bytes(served):
     )
 
 
+def test_a_transcript_that_is_none(served):
+    bad = v1.Group(id="bad", task={"math": {"references": ["1"]}}, completions=[{"text": "1"}, {"messages_json": "{"}])
+    first, second = served.verify(GOOD, bad).results[1].results
+    assert first.verdict.passed
+    assert second.error.code == v1.ERROR_CODE_BAD_TASK
+    assert second.error.field == "groups[1].completions[1].messages_json"
+
+
 def test_an_empty_completion_list(served):
     response = served.verify(math_group("empty"), GOOD)
     assert list(response.results[0].results) == []

@@ -145,3 +145,14 @@ def test_logs_hold_counts_and_neither_texts_nor_secrets(tmp_path):
 
 def test_a_second_server_on_the_same_port_is_refused(served):
     assert serve("--port", str(served.port)).returncode == 1
+
+
+def test_a_call_is_answered_before_its_deadline_with_what_is_done(served):
+    texts = [f"so \\boxed{{\\frac{{{n}}}{{{n + 3}}} + \\sqrt{{{n}}}}}" for n in range(16_000)]
+    group = math_group("much", *texts, reference="\\sqrt{3} + \\frac{3}{7}")
+    response = served.stub.Verify(v1.VerifyRequest(groups=[group]), timeout=2)
+    results = response.results[0].results
+    left = [result.error for result in results if result.HasField("error")]
+    assert len(results) == 16_000
+    assert {error.code for error in left} <= {v1.ERROR_CODE_DEADLINE_EXCEEDED}
+    assert all(error.retryable for error in left)

@@ -118,5 +118,5 @@ def math_group(name: str = "g", *texts: str, **more: object) -> v1.Group:
 async def until(condition: Callable[[], object]) -> None:
     """Waits until the condition holds."""
     async with asyncio.timeout(20):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.01)
