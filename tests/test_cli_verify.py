@@ -1,8 +1,10 @@
 """`verifier-service verify` as it is called: files and pipes, exit codes, resuming."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -92,3 +94,20 @@ def test_the_input_is_never_its_own_output(tmp_path):
     source.write_text(line("a", "9"))
     assert verify(source, "-o", source).returncode == 2
     assert source.read_text() == line("a", "9")
+
+
+def test_an_interrupt_leaves_whole_lines_and_no_traceback(tmp_path):
+    sink = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "verifier_service", "verify", "--workers", "1", "-", "-o", str(sink)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdin.write(line("a", "\\boxed{9}"))
+        process.stdin.flush()
+        end = time.monotonic() + 60
+        while not (sink.exists() and sink.read_text()):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert process.stderr.read() == "verifier-service: interrupted\n"
+    assert sink.read_text().endswith("\n")
+    assert passed(sink.read_text()) == [[True]]

@@ -41,7 +41,7 @@ def refuse_unknown(message: Message) -> None:
     """Raises `Unsupported` when the message holds fields that this server's contract has not."""
     unknown = UnknownFieldSet(message)
     if len(unknown):
-        numbers = ", ".join(sorted({str(unknown[i].field_number) for i in range(len(unknown))}))
+        numbers = ", ".join(str(unknown[index].field_number) for index in range(min(len(unknown), 5)))
         raise Unsupported(f"{message.DESCRIPTOR.name} has fields unknown to this server: number {numbers}")
 
 
