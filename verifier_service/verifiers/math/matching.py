@@ -6,7 +6,7 @@ here; what is left are scalars (`scalars`) and sets of reals (`realsets`).
 
 from verifier_service.domain.enums import Multiple
 from verifier_service.domain.specs import MathPolicy
-from verifier_service.verifiers.math.caps import Undefined
+from verifier_service.verifiers.math.caps import MAX_COMPARISONS, TooComplex, Undefined
 from verifier_service.verifiers.math.forms import (
     Several,
     assignments,
@@ -54,12 +54,32 @@ class Matcher:
     def __init__(self, policy: MathPolicy) -> None:
         """Takes the policy whose rules hold."""
         self.policy = policy
+        self._comparisons = 0
+        self._known: dict[tuple[int, int], tuple[Node, Node, str | None]] = {}
+
+    def decide(self, reference: Node, answer: Node) -> str | None:
+        """Returns what `match` does, with a budget of its own."""
+        self._comparisons = 0
+        self._known.clear()
+        return self.match(reference, answer)
 
     def match(self, reference: Node, answer: Node) -> str | None:
         """Returns the rule by which the answer matches, or None.
 
-        Raises `TooComplex` and `Undecided`; an answer without a value matches nothing.
+        Raises `TooComplex` and `Undecided`; an answer without a value matches nothing. Brackets within
+        brackets are compared once a pair (by identity: the entry keeps both alive).
         """
+        if not isinstance(answer, Group):
+            return self._fresh_match(reference, answer)
+        key = (id(reference), id(answer))
+        if key not in self._known:
+            self._known[key] = (reference, answer, self._fresh_match(reference, answer))
+        return self._known[key][2]
+
+    def _fresh_match(self, reference: Node, answer: Node) -> str | None:
+        self._comparisons += 1
+        if self._comparisons > MAX_COMPARISONS:
+            raise TooComplex("too many parts to compare")
         if reference == answer:
             return "structural"
         try:

@@ -67,7 +67,7 @@ def _same_segment(left: Segment, right: Segment, matcher: Matcher) -> bool:
     if left[1].split() == right[1].split():
         return True
     try:
-        return matcher.match(parse(left[1]), parse(right[1])) is not None
+        return matcher.decide(parse(left[1]), parse(right[1])) is not None
     except Unreadable:
         return _spelling(left[1]) == _spelling(right[1])
 

@@ -5,8 +5,18 @@ Each function returns the rule that matched or an empty text, and compares parts
 
 from verifier_service.verifiers.math.exact import exact
 from verifier_service.verifiers.math.forms import Same, vector
-from verifier_service.verifiers.math.nodes import Call, Chain, Group, Matrix, Node, Quantity, Symbol, Words, children
-from verifier_service.verifiers.math.parser import is_constant
+from verifier_service.verifiers.math.nodes import (
+    Call,
+    Chain,
+    Group,
+    Matrix,
+    Node,
+    Quantity,
+    Symbol,
+    Words,
+    children,
+    is_constant,
+)
 from verifier_service.verifiers.math.vocabulary import BASES
 
 

@@ -6,12 +6,12 @@ take it for prose.
 
 import re
 
-from verifier_service.verifiers.math.caps import MAX_ITEMS, TooComplex, Unreadable
+from verifier_service.verifiers.math.caps import MAX_DEPTH, MAX_ITEMS, MAX_NESTING, TooComplex, Unreadable
 from verifier_service.verifiers.math.characters import plain
 from verifier_service.verifiers.math.cursor import Cursor, Rules
 from verifier_service.verifiers.math.lexer import Token, tokenize
 from verifier_service.verifiers.math.macros import argument, macro
-from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words
+from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
 from verifier_service.verifiers.math.units import PREFIXED, canonical, measure, singular
 from verifier_service.verifiers.math.vocabulary import CONDITIONS, LEAD_INS, MULTIPLIERS, NEGATIONS, NUMBER_WORDS
@@ -54,6 +54,8 @@ def parse(text: str) -> Node:
     node = listing(cursor)
     if cursor.peek().kind != "eof":
         raise Unreadable(f"cannot go on at {cursor.peek().text}")
+    if cursor.deepest > MAX_NESTING // 4 and depth(node) > MAX_DEPTH:
+        raise TooComplex("an expression nested too deep")
     return node
 
 

@@ -174,10 +174,10 @@ class MathJudge:
                 if letter is not None:
                     return ("option", None) if letter == reference.option else (None, Reason.MISMATCH)
                 if tree is not None and reference.content is not None:
-                    rule = self._matcher.match(reference.content, tree)
+                    rule = self._matcher.decide(reference.content, tree)
                     return rule, None if rule else Reason.MISMATCH
             if tree is not None and reference.tree is not None:
-                rule = self._matcher.match(reference.tree, tree)
+                rule = self._matcher.decide(reference.tree, tree)
                 if rule is not None:
                     return rule, None
             if reference.worded and len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
