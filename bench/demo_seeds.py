@@ -70,7 +70,7 @@ class Row:
 def seed_flags(config: str, folder: Path, seed: int) -> list[str]:
     """Returns the flags of a seed's run: everything random follows from it."""
     seeds = [f"--{name}={seed}" for name in ("data_seed", "model_seed", "seed", "eval_seed")]
-    return ["--config", config, f"--output_dir={folder}", "--report_to=none", *seeds]
+    return ["--config", config, f"--output_dir={folder}", "--report_to=none", "--torch_threads=1", *seeds]
 
 
 def run_seed(config: str, output: Path, seed: int, target: str) -> Row:
