@@ -23,6 +23,9 @@ _NEGATED = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|<|>)")
 _NEGATIONS = {"=": "\\ne ", "\\in": "\\notin ", "\\equiv": "\\ne ", "<": "\\ge ", ">": "\\le "}
 _TRAILING = re.compile(r"(?:\s|\\[ ,;:!]|[.,;:]|\\\\)+$")
 _DOUBLED = re.compile(r"\\\\(?=(?:d?frac|sqrt|pi|text|cdot|times|left|right|pm|infty|boxed|mathrm|circ)(?![a-z]))")
+_HALF_DAY = re.compile(
+    r"(\d[\s~}]{0,8}(?:\\,\s?|\\ )?(?:\\(?:text|mathrm|mbox|textrm)\{)?\s{0,8})([ap])\.\s?m\b\.?", re.IGNORECASE
+)
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
 
 
@@ -38,6 +41,8 @@ def clean(text: str) -> str:
     text = _DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text)
     if "{" in text:
         text = _BRACED_SIGN.sub(r"\1", text)
+    if "." in text:
+        text = _HALF_DAY.sub(r"\1\2m", text)
     if "\\not" in text:
         text = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], text)
     return text if text.endswith("...") else _TRAILING.sub("", text).strip()

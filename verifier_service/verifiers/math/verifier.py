@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
-from verifier_service.domain.errors import BadTask, OursFault
+from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import MathPolicy, MathTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
@@ -122,7 +122,7 @@ class MathJudge:
         self._verdicts: dict[_Answer, Verdict] = {}
 
     def judge(self, completion: Completion) -> Verdict:
-        """Returns the verdict. Raises `OursFault` on an undecided comparison where the policy asks for an error."""
+        """Returns the verdict. Raises `Unsupported` on an undecided comparison where the policy asks for an error."""
         if is_truncated(completion) and not self._policy.allow_truncated:
             return failed(Reason.TRUNCATED, "generation was cut off by its length limit")
         said = read_answer(completion, self._starts_in_thinking)
@@ -190,7 +190,7 @@ class MathJudge:
 
     def _failure(self, reason: Reason, answer: _Answer, flags: tuple[Flag, ...]) -> Verdict:
         if reason is Reason.UNDECIDED and self._policy.undecided is UndecidedPolicy.ERROR:
-            raise OursFault("the comparison could not be decided within its budget")
+            raise Unsupported("the comparison could not be decided, and the policy asks for an error then")
         if reason is Reason.MISMATCH and Flag.HEDGED in flags:
             reason = Reason.AMBIGUOUS
         return failed(reason, _EXPLANATIONS[reason], extracted=answer.shown, flags=flags)
