@@ -72,9 +72,8 @@ def _guarded(command: str, flags: Sequence[str]) -> int:
     try:
         return _demo(flags) if command == "demo" else _train(flags)
     except TrainingStopped as stopped:
-        return _say(
-            f"stopped: {stopped}. Start the verifier and run the same command with --resume.", EXIT_VERIFIER_LOST
-        )
+        hint = " Start the verifier and run the same command with --resume." if command == "train" else ""
+        return _say(f"stopped: {stopped}.{hint}", EXIT_VERIFIER_LOST)
     except VerifierLost as lost:
         return _say(str(lost), EXIT_VERIFIER_LOST)
     except NoVerifier as error:

@@ -77,6 +77,7 @@ def test_a_run_leaves_metrics_checkpoints_completions_and_its_record(flags, veri
     assert list(folder.glob("runs/**/events.out.tfevents*"))
     start = json.loads((folder / "starts.jsonl").read_text())
     assert start["versions"]["torch"] == torch.__version__
+    assert start["verifier"].keys() == {"verdicts", "service"}
     assert start["seeds"] == {"data": 0, "model": 0, "generation": 0, "evaluation": 0}
 
 
@@ -111,7 +112,9 @@ def test_a_run_without_a_verifier_saves_and_stops_and_goes_on_when_there_is_one(
         assert main(flags(verifier.target, "--resume")) == EXIT_OK
     steps = [line["step"] for line in read_metrics(tmp_path / "run" / "metrics.jsonl") if "reward" in line]
     assert steps == [1, 2]
-    assert len((tmp_path / "run" / "starts.jsonl").read_text().splitlines()) == 2
+    starts = [json.loads(line) for line in (tmp_path / "run" / "starts.jsonl").read_text().splitlines()]
+    assert [start["resumed"] for start in starts] == [False, True]
+    assert starts[0]["verifier"]["verdicts"] == "unreachable"
 
 
 def test_a_verifier_killed_mid_run_costs_a_wait_and_a_stop_but_no_reward(make_trainer, verifier, weights, same, caplog):
