@@ -96,6 +96,7 @@ def build(
     eval_rows = load_rows(options, training=False, data_seed=data_seed, wrap=wrap)
     exam = None
     if eval_rows:
+        _check_guard(options, args)
         exam_reward = exam_reward or verifier_reward(options, split="eval")
         exam = Exam(
             eval_rows, exam_reward, options.eval_samples, seed=options.eval_seed,
@@ -117,6 +118,14 @@ def build(
     for reward in (*rewards, *([exam.reward] if exam else ())):
         _tell_cut(reward, trainer)
     return _watch(options, args, trainer, checkpoint)
+
+
+def _check_guard(options: RunOptions, args: GRPOOptions) -> None:
+    """Raises `BadRun` where the guard could find a best policy of which no checkpoint was saved."""
+    steps = float(args.eval_steps or 0), float(args.save_steps)
+    counted = args.eval_strategy == args.save_strategy == IntervalStrategy.STEPS and min(steps) >= 1
+    if options.guard_patience and counted and steps[0] % steps[1]:
+        raise BadRun("the guard restores checkpoints: make eval_steps a multiple of save_steps, or guard_patience 0")
 
 
 def _set_threads(options: RunOptions) -> None:

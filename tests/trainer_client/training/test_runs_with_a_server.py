@@ -89,6 +89,12 @@ def test_a_finished_run_is_not_overwritten_and_nothing_is_resumed_from_nothing(f
     assert "--resume" in capsys.readouterr().err
 
 
+def test_a_guard_needs_a_checkpoint_at_every_evaluation(flags, tmp_path, capsys):
+    uneven = (f"--eval_data={tmp_path / 'rows.jsonl'}", "--eval_steps=3", "--save_steps=2")
+    assert main(flags("localhost:1", *uneven)) == EXIT_USAGE
+    assert "multiple of save_steps" in capsys.readouterr().err
+
+
 def test_a_row_that_makes_no_task_is_told_before_anything_is_trained(flags, tmp_path, capsys):
     rows = tmp_path / "bad.jsonl"
     rows.write_text('{"prompt": "a", "answer": "1"}\n{"prompt": "b", "task": "{}"}\n')
