@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from verifier_service import cli
+from verifier_service import extra
 from verifier_service.settings import markdown_table
 
 WITHOUT_EXTRA = """
@@ -29,12 +29,12 @@ sys.exit(main({arguments!r}))
 
 def without_extra(*arguments):
     """Runs the command where no module of the extra `service` can be found."""
-    program = WITHOUT_EXTRA.format(names=sorted(cli.NEEDS), arguments=list(arguments))
+    program = WITHOUT_EXTRA.format(names=sorted(extra.NEEDS), arguments=list(arguments))
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_the_extras_modules_are_here():
-    assert cli.missing() == []
+    assert extra.missing() == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["serve"], ["verify", "x.jsonl"], ["settings"], ["nonsense"]])
