@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers.trainer_utils import IntervalStrategy, get_last_checkpoint
@@ -94,17 +95,7 @@ def build(
     data_seed = int(args.data_seed or 0)
     train_rows = load_rows(options, training=True, data_seed=data_seed, wrap=wrap)
     eval_rows = load_rows(options, training=False, data_seed=data_seed, wrap=wrap)
-    exam = None
-    if eval_rows:
-        _check_guard(options, args)
-        exam_reward = exam_reward or verifier_reward(options, split="eval")
-        exam = Exam(
-            eval_rows, exam_reward, options.eval_samples, seed=options.eval_seed,
-            batch_rows=args.per_device_eval_batch_size,
-        )  # fmt: skip
-    else:
-        args.eval_strategy = IntervalStrategy.NO
-        args.eval_on_start = False
+    exam = _exam(options, args, eval_rows, exam_reward)
     rewards = rewards or [verifier_reward(options, split="train")]
     trainer = VerifierGRPOTrainer(
         model,
@@ -118,6 +109,20 @@ def build(
     for reward in (*rewards, *([exam.reward] if exam else ())):
         _tell_cut(reward, trainer)
     return _watch(options, args, trainer, checkpoint)
+
+
+def _exam(
+    options: RunOptions, args: GRPOOptions, rows: list[dict[str, Any]], reward: RewardFunction | None
+) -> Exam | None:
+    """Returns the evaluation on held-out rows; None, with TRL's own switched off, where there are none."""
+    if not rows:
+        args.eval_strategy = IntervalStrategy.NO
+        args.eval_on_start = False
+        return None
+    _check_guard(options, args)
+    reward = reward or verifier_reward(options, split="eval")
+    samples, batch_rows = options.eval_samples, args.per_device_eval_batch_size
+    return Exam(rows, reward, samples, seed=options.eval_seed, batch_rows=batch_rows)
 
 
 def _check_guard(options: RunOptions, args: GRPOOptions) -> None:
