@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +39,11 @@ class Agreement:
     def __str__(self) -> str:
         """Renders the share right and the counts."""
         share = self.right / self.items if self.items else 0.0
-        return f"{share:.4f} ({self.false_positives} fp, {self.false_negatives} fn, {self.errors} errors of {self.items})"
+        wrong = f"{self.false_positives} fp, {self.false_negatives} fn, {self.errors} errors of {self.items}"
+        return f"{share:.4f} ({wrong})"
 
 
-def agreement(verdicts: list[list[bool | None]] | Verdicts, labels: Verdicts) -> Agreement:
+def agreement(verdicts: Sequence[Sequence[bool | None]], labels: Verdicts) -> Agreement:
     """Counts how often verdicts (None: an error) equal the labels."""
     pairs = [pair for ours, theirs in zip(verdicts, labels, strict=True) for pair in zip(ours, theirs, strict=True)]
     return Agreement(

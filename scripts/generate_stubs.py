@@ -58,8 +58,12 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         made = compile_into(Path(folder))
-        stale = [path for path in made if (PROTO_ROOT / path).exists() is False
-                 or (PROTO_ROOT / path).read_bytes() != (Path(folder) / path).read_bytes()]
+        stale = [
+            path
+            for path in made
+            if not (PROTO_ROOT / path).exists()
+            or (PROTO_ROOT / path).read_bytes() != (Path(folder) / path).read_bytes()
+        ]
         if arguments.check:
             for path in stale:
                 print(f"proto/{path} is not what its source gives: run `make proto`", file=sys.stderr)

@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import re
+import weakref
 from typing import Any
 
 import grpc
@@ -56,7 +57,7 @@ OVERSIZE = "larger than max"  # how gRPC says that a message is over somebody's 
 PASSING = re.compile(r"concurren|quota", re.IGNORECASE)  # RESOURCE_EXHAUSTED that has nothing to do with size
 FIELD = re.compile(r"(?P<field>[a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*): (?P<message>.+)", re.DOTALL)
 
-_of_parents: list[grpc.Channel] = []  # closing a parent's channel from its child would close the parent's socket
+_of_parents: list[grpc.Channel] = []  # kept for ever: a parent's channel closed in its child may hang (measured)
 
 
 class Lost(Exception):
@@ -133,10 +134,11 @@ class Connection:
         channel = self._channels.get(pid)
         if channel is not None:
             return channel
-        _of_parents.extend(self._channels.values())
         channel = self._open()
         kept = self._channels.setdefault(pid, channel)  # no lock: one held while forking would stay held in the child
-        if kept is not channel:
+        if kept is channel:
+            weakref.finalize(self, _release, pid, channel).atexit = False
+        else:
             channel.close()
         return kept
 
@@ -162,6 +164,14 @@ class Connection:
     def __getstate__(self) -> dict[str, Any]:
         """Leaves the live channels behind: a copy in another process opens its own."""
         return self.__dict__ | {"_channels": {}}
+
+
+def _release(pid: int, channel: grpc.Channel) -> None:
+    """Closes the channel of a connection that nobody holds any more, where it was opened; elsewhere keeps it."""
+    if os.getpid() == pid:
+        channel.close()
+    else:
+        _of_parents.append(channel)
 
 
 async def _ended(call: Any, limit_s: float) -> Any:  # noqa: ANN401 - the stub's future of any message

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from types import FrameType
@@ -50,7 +51,8 @@ def _prepare_process() -> None:
     # What the libraries say of each other's deprecations is nothing that a user of this command can mend.
     for module in ("transformers", "trl", "torch", "accelerate", "datasets"):
         warnings.filterwarnings("ignore", category=FutureWarning, module=module)
-    signal.signal(signal.SIGTERM, _end_on_signal)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end_on_signal)
 
 
 def _end_on_signal(number: int, frame: FrameType | None) -> None:
@@ -70,9 +72,8 @@ def _guarded(command: str, flags: Sequence[str]) -> int:
     try:
         return _demo(flags) if command == "demo" else _train(flags)
     except TrainingStopped as stopped:
-        return _say(
-            f"stopped: {stopped}. Start the verifier and run the same command with --resume.", EXIT_VERIFIER_LOST
-        )
+        hint = " Start the verifier and run the same command with --resume." if command == "train" else ""
+        return _say(f"stopped: {stopped}.{hint}", EXIT_VERIFIER_LOST)
     except VerifierLost as lost:
         return _say(str(lost), EXIT_VERIFIER_LOST)
     except NoVerifier as error:

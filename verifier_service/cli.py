@@ -6,10 +6,11 @@ command did not succeed, 2 it was called wrongly or cannot run here.
 
 import argparse
 import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 from importlib import metadata
+
+from verifier_service.extra import MEND, missing
 
 COMMANDS = {
     "serve": ("answer calls over gRPC", "verifier_service.cli_serve"),
@@ -17,14 +18,7 @@ COMMANDS = {
     "doctor": ("say what works on this machine, and how to mend what does not", "verifier_service.cli_doctor"),
     "settings": ("print the table of settings", "verifier_service.cli_settings"),
 }
-NEEDS = ("pydantic", "pydantic_settings", "structlog", "rich", "sympy", "grpc_health", "grpc_reflection")
-MEND = "pip install 'rlvr-verifier[service]'"
 RUNS_ANYWHERE = frozenset({"doctor"})
-
-
-def missing() -> list[str]:
-    """Returns the modules of the extra `service` that are not installed."""
-    return [name for name in NEEDS if importlib.util.find_spec(name) is None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,6 +6,7 @@ import json
 
 from verifier_service.doctor.findings import Finding, as_json, as_text, works
 from verifier_service.doctor.machine import look
+from verifier_service.extra import missing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +24,6 @@ def run(options: argparse.Namespace) -> int:
 
 def examine() -> list[Finding]:
     """Returns all findings; serving is tried only where everything that it needs is there."""
-    from verifier_service.cli import missing  # noqa: PLC0415 - the command line imports this module
-
     findings = list(look(missing()))
     if not works(findings):
         return findings

@@ -19,7 +19,7 @@ from math_verify import parse, verify
 
 def reference_text(reference: str) -> str:
     """Returns the reference as math, where it is not delimited already."""
-    return reference if "$" in reference or "\\boxed" in reference else f"${reference}$"
+    return reference if reference.lstrip().startswith("$") else f"${reference}$"
 
 
 def passes(references: list[str], completion: str) -> bool:

@@ -5,10 +5,10 @@ import time
 from datetime import timedelta
 
 from verifier_service.domain.config import Caps, EngineLimits
-from verifier_service.domain.errors import BadTask, ErrorCode, item_error
+from verifier_service.domain.errors import BadTask, ErrorCode, ItemError, item_error
 from verifier_service.domain.specs import MathTask
 from verifier_service.domain.task import Completion, Group, Task
-from verifier_service.domain.verdict import Reason, Verdict, failed
+from verifier_service.domain.verdict import GroupResult, Reason, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.engine.engine import Engine
 from verifier_service.engine.sharing import Sharing
@@ -83,3 +83,21 @@ async def started(
     engine = Engine({"math": verifier}, limits or EngineLimits(), caps or Caps(), "v1", sharing)
     await engine.start()
     return engine
+
+
+def errors(result: GroupResult) -> list[ErrorCode | None]:
+    return [r.outcome.code if isinstance(r.outcome, ItemError) else None for r in result.results]
+
+
+def waiting(name: str, items: int = 1, **more: object) -> Group:
+    """Returns a group of so many different items that wait for the gate."""
+    return group(*[f"wait {name} {index}" for index in range(items)], name=name, **more)  # type: ignore[arg-type]
+
+
+async def settle() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+def verify(engine: Engine, *groups: Group, client: str = "") -> "asyncio.Task[list[GroupResult]]":
+    return asyncio.create_task(engine.verify(groups, client=client))

@@ -1,7 +1,7 @@
 """An engine whose answers are scripted by the completions' texts, and a server around it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -113,3 +113,10 @@ def math_group(name: str = "g", *texts: str, **more: object) -> v1.Group:
     return v1.Group(
         id=name, task={"math": {"references": ["1"]}}, completions=[{"text": text} for text in texts], **more
     )
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Waits until the condition holds."""
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.01)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from verifier_service.transport.deadlines import answer_within_s
+from verifier_service.transport.deadlines import Pace, answer_within_s
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,20 @@ def test_a_deadline_that_is_over_leaves_nothing():
 
 def test_without_a_deadline_there_is_none():
     assert answer_within_s(None) is None
+
+
+def test_time_to_write_the_answer_is_kept_back_by_items():
+    pace = Pace()
+    pace.learn(1000, 0.1)
+    assert pace.work_within_s(1.0, 1000) == pytest.approx(0.9)
+    assert pace.work_within_s(1.0, 10) == pytest.approx(0.999)
+    assert pace.work_within_s(1.0, 100_000) == pytest.approx(0.5)
+    assert pace.work_within_s(0.0, 10) == 0.0
+
+
+def test_the_pace_rises_at_once_and_falls_slowly():
+    pace = Pace()
+    pace.learn(0, 99.0)
+    pace.learn(10, 1.0)
+    pace.learn(10, 0.0)
+    assert pace.work_within_s(1.0, 1) == pytest.approx(0.91)

@@ -136,6 +136,7 @@ def test_no_completions_is_an_empty_answer():
         (item_error(ErrorCode.UNSUPPORTED, "", "code"), "groups[1].task.code"),
         (item_error(ErrorCode.BAD_TASK, ""), "groups[1].task"),
         (item_error(ErrorCode.BAD_TASK, "", "messages_json"), "groups[1].completions[0].messages_json"),
+        (item_error(ErrorCode.BAD_TASK, "", "completions.state_json"), "groups[1].completions[0].state_json"),
         (item_error(ErrorCode.OVERLOADED, ""), ""),
         (item_error(ErrorCode.WORKER_LOST, ""), ""),
     ],

@@ -1,6 +1,4 @@
-"""The three calls over a real channel: statuses, paths, views, deadlines; the server answers the next call whatever came."""
-
-import asyncio
+"""The three calls over a real channel: statuses, paths, views, deadlines; whatever came, the next call is answered."""
 
 import grpc
 import grpc.aio
@@ -8,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rlvr import v1
-from scripted_engine import ScriptedEngine, math_group, running_server
+from scripted_engine import ScriptedEngine, math_group, running_server, until
 
 from verifier_service.domain.config import Caps
 
@@ -103,10 +101,8 @@ async def test_random_bytes_never_bring_the_server_down(running):
 
     collect()
     for data in answers:
-        try:
-            await running.raw(data)
-        except grpc.aio.AioRpcError as error:
-            assert error.code() == grpc.StatusCode.INVALID_ARGUMENT
+        code, _ = await refused(running.raw(data))
+        assert code == grpc.StatusCode.INVALID_ARGUMENT
     assert (await running.stub.Verify(v1.VerifyRequest(groups=[math_group("a", "yes")]))).results[0].results
 
 
@@ -130,7 +126,7 @@ async def test_the_engine_gets_less_time_than_the_call_has(running):
     await running.stub.Verify(request, timeout=100)
     await running.stub.Verify(request)
     short, long, none = running.engine.deadlines
-    assert short <= 1.9
+    assert short < 1.95
     assert short > 1.5
     assert 95 < long <= 99.5
     assert none is None
@@ -138,12 +134,9 @@ async def test_the_engine_gets_less_time_than_the_call_has(running):
 
 async def test_a_cancelled_call_cancels_its_work(running):
     call = running.stub.Verify(v1.VerifyRequest(groups=[math_group("a", "wait")]))
-    while not running.engine.at_once:
-        await asyncio.sleep(0.01)
+    await until(lambda: running.engine.at_once)
     call.cancel()
-    async with asyncio.timeout(20):
-        while not running.engine.cancelled:
-            await asyncio.sleep(0.01)
+    await until(lambda: running.engine.cancelled)
 
 
 @pytest.mark.parametrize(("given_name", "seen"), [("trainer-7", "trainer-7"), ("", "ipv4:127.0.0.1")])

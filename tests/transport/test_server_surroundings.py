@@ -9,7 +9,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from rlvr import v1
-from scripted_engine import ScriptedEngine, facts, math_group, running_server
+from scripted_engine import ScriptedEngine, facts, math_group, running_server, until
 
 from verifier_service.transport.server import SERVICE, CannotListen, Listening, Server, try_binding
 
@@ -27,12 +27,6 @@ async def code_of(call):
 
 def health(running):
     return health_pb2_grpc.HealthStub(running.channel)
-
-
-async def until(condition):
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("name", ["", SERVICE])
@@ -139,5 +133,5 @@ async def test_a_port_in_use_is_told_in_one_line():
 
 
 def test_a_host_that_is_none_is_told_in_one_line():
-    with pytest.raises(CannotListen, match="no.such.host.invalid"):
+    with pytest.raises(CannotListen, match=r"no\.such\.host\.invalid"):
         try_binding(Listening("no.such.host.invalid", 0))

@@ -1,4 +1,4 @@
-"""A BASIC result stays under 2 KiB and a FULL one within 64 KiB, whatever it holds; cuts are visible and whole characters."""
+"""A BASIC result is under 2 KiB, a FULL one within 64 KiB, whatever it holds; cuts are visible, characters whole."""
 
 from dataclasses import replace
 

@@ -65,9 +65,12 @@ def run_demo(arguments: Sequence[str]) -> DemoResult:
 
 
 def compare(
-    options: RunOptions, args: GRPOOptions, rewards: Sequence[RewardFunction] | None = None
+    options: RunOptions,
+    args: GRPOOptions,
+    rewards: Sequence[RewardFunction] | None = None,
+    problems: int = HELD_OUT_PROBLEMS,
 ) -> tuple[Comparison, float]:
-    """Returns the policy before and after training on the held-out problems, and the seconds that training took.
+    """Returns the policy before and after training on held-out problems, and the seconds that training took.
 
     `rewards` replace the verifier's in training only: both exams are always judged by the verifier.
     """
@@ -76,20 +79,20 @@ def compare(
         Ledger(verifier_reward(options, split="train")),
     )
     run = build(options, args, rewards=rewards or [ledger])
-    before = _sit(run, examiner)
+    before = _sit(run, examiner, problems)
     began = time.monotonic()
     run.train()
     training_s = time.monotonic() - began
-    comparison = Comparison(before, _sit(run, examiner), ledger.take())
+    comparison = Comparison(before, _sit(run, examiner, problems), ledger.take())
     examiner.reward.close()
     ledger.reward.close()
     return comparison, training_s
 
 
-def _sit(run: Run, examiner: Ledger) -> Sitting:
-    problems = split_problems(int(run.args.data_seed or 0)).held_out[:HELD_OUT_PROBLEMS]
+def _sit(run: Run, examiner: Ledger, problems: int) -> Sitting:
+    asked = split_problems(int(run.args.data_seed or 0)).held_out[:problems]
     exam = Exam(
-        [problem.row() for problem in problems], examiner, HELD_OUT_SAMPLES, seed=run.options.eval_seed,
+        [problem.row() for problem in asked], examiner, HELD_OUT_SAMPLES, seed=run.options.eval_seed,
         batch_rows=run.args.per_device_eval_batch_size,
     )  # fmt: skip
     return Sitting(run.trainer.sit(exam), examiner.take())

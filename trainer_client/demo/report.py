@@ -38,6 +38,8 @@ def write_report(folder: Path, comparison: Comparison, story: Story) -> Path:
         "Intervals are 95 %, over problems; the change is paired. `docs/metrics.md` defines the figures.",
         "## Verdicts and the verifier's latency",
         verdict_table(comparison),
+        "Latency is an item's waiting and work in the verifier. An evaluation sends many items at once, so before "
+        "training it is mostly waiting; a problem met again is answered from the verifier's memory, in no time.",
         "## How it went",
         f"Warm start: {100 * warm.clean_accuracy:.1f} % after {warm.clean_steps} steps, blurred to "
         f"{100 * warm.blurred_accuracy:.1f} % in {warm.blurred_steps} more, {warm.seconds:.0f} s. "

@@ -1,6 +1,7 @@
-"""Data sets: JSON Lines files, hub data sets and the built-in task, all as rows of `prompt`, `answer` and `task`.
+"""Data sets: JSON Lines files, hub data sets and the built-in task, all as rows of a prompt and what makes its task.
 
-Only these columns go on: a struct column grows null fields, so a task travels as one JSON string.
+Only columns that make tasks go on: a struct column grows null fields, so a whole task travels as one
+JSON string. Every row's task is built once before anything is trained.
 """
 
 import json
@@ -10,8 +11,11 @@ from typing import Any
 
 from datasets import Dataset, load_dataset
 
+from trainer_client.tasks import task_of
 from trainer_client.training.arithmetic import split_problems
 from trainer_client.training.options import ARITHMETIC, RunOptions
+
+TASK_COLUMNS = ("answer", "task", "kind", "question", "choices")
 
 
 class BadData(ValueError):
@@ -42,7 +46,12 @@ def _raw(options: RunOptions, source: str, split: str) -> Iterable[dict[str, Any
     return found
 
 
-def _answer(value: object, after: str | None) -> str:
+def _answer(value: object, after: str | None) -> str | list[str] | None:
+    """Returns a reference, or several, as text."""
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return [str(each) for each in value]
     text = str(value)
     return text.rpartition(after)[2].strip() if after else text
 
@@ -62,27 +71,34 @@ def _prompt(options: RunOptions, value: str | list[dict[str, str]], wrap: bool) 
 
 
 def shape_rows(options: RunOptions, rows: Iterable[dict[str, Any]], name: str, *, wrap: bool) -> list[dict[str, Any]]:
-    """Returns rows with `prompt` and with `answer`, `task` or both; absent ones are None in mixed data.
+    """Returns rows with `prompt` and the task columns; None where a row lacks one, left out where all do.
 
-    `wrap` makes messages of plain prompts. Raises `BadData` naming the row.
+    `wrap` makes messages of plain prompts. Raises `BadData` naming the row, and `BadRow` (rows from 0)
+    where a row makes no task.
     """
+    names = {"answer": options.answer_column, "task": options.task_column}
     shaped: list[dict[str, Any]] = []
     for number, row in enumerate(rows, 1):
-        prompt, answer, task = (
-            row.get(column) for column in (options.prompt_column, options.answer_column, options.task_column)
-        )
+        prompt = row.get(options.prompt_column)
         if not prompt or not isinstance(prompt, str | list):
             raise BadData(f"{name}, row {number}: column {options.prompt_column!r} holds neither a text nor messages")
-        if answer is None and task is None:
+        found = {column: row.get(names.get(column, column)) for column in TASK_COLUMNS}
+        if found["answer"] is None and found["task"] is None:
             raise BadData(f"{name}, row {number}: neither {options.answer_column!r} nor {options.task_column!r}")
-        if task is not None and not isinstance(task, str):
+        if not isinstance(found["task"], str | None):
             raise BadData(f"{name}, row {number}: column {options.task_column!r} must hold one JSON string")
-        reference = None if answer is None else _answer(answer, options.answer_after)
-        shaped.append({"prompt": _prompt(options, prompt, wrap), "answer": reference, "task": task})
-    for column in ("answer", "task"):
-        if all(row[column] is None for row in shaped):
-            shaped = [{key: value for key, value in row.items() if key != column} for row in shaped]
-    return shaped
+        found["answer"] = _answer(found["answer"], options.answer_after)
+        task_of({key: value for key, value in found.items() if value is not None}, number - 1, options.task)
+        shaped.append({"prompt": _prompt(options, prompt, wrap), **found})
+    return _even(shaped)
+
+
+def _even(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns rows without columns that none fills, with answers of one type: a table's column has one."""
+    if any(isinstance(row["answer"], list) for row in rows):
+        rows = [row | {"answer": [row["answer"]] if isinstance(row["answer"], str) else row["answer"]} for row in rows]
+    empty = {column for column in TASK_COLUMNS if all(row[column] is None for row in rows)}
+    return [{key: value for key, value in row.items() if key not in empty} for row in rows]
 
 
 def load_rows(options: RunOptions, *, training: bool, data_seed: int, wrap: bool) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ refused: both step inside the library, where a step cannot be held back.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from transformers import TrainerControl
@@ -215,9 +215,11 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         return ids, completions
 
     def _call(self, reward: RewardFunction, columns: dict[str, Any]) -> Rewards:
-        if is_async(reward):
-            return asyncio.run_coroutine_threadsafe(reward(**columns), self.async_loop).result()  # type: ignore[arg-type]
-        return reward(**columns)  # type: ignore[return-value]
+        if not is_async(reward):
+            return cast("Rewards", reward(**columns))
+        asked = cast("Coroutine[Any, Any, Rewards]", reward(**columns))
+        loop: asyncio.AbstractEventLoop | None = getattr(self, "async_loop", None)  # TRL's, where training needs one
+        return asyncio.run(asked) if loop is None else asyncio.run_coroutine_threadsafe(asked, loop).result()
 
     # --- seeds -------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ callback order of `transformers.Trainer`: it asks the optimizer whether its step
 moves the scheduler.
 """
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable
 from typing import cast
 
 from accelerate.optimizer import AcceleratedOptimizer
@@ -17,19 +18,29 @@ class HoldableOptimizer(AcceleratedOptimizer):  # type: ignore[misc]
 
     held = False
 
-    def step(self, closure: Callable[[], float] | None = None) -> None:
-        """Does nothing while held."""
-        if not self.held:
-            super().step(closure)
-
     @property
     def step_was_skipped(self) -> bool:
         """Whether the last step moved nothing, in which case the scheduler stays too."""
         return self.held or bool(super().step_was_skipped)
 
+    @classmethod
+    def adopt(cls, optimizer: AcceleratedOptimizer) -> None:
+        """Makes a prepared optimizer holdable where it stands, its state kept; doing so again changes nothing.
 
-def _optimizer(event: Mapping[str, object]) -> HoldableOptimizer:
-    return cast("HoldableOptimizer", event["optimizer"])
+        The scheduler has put a counting `step` on the instance by now, which a method of this class
+        would not override, so that one is wrapped.
+        """
+        if isinstance(optimizer, cls):
+            return
+        step = optimizer.step
+
+        @functools.wraps(step)
+        def step_unless_held(closure: Callable[[], float] | None = None) -> None:
+            if not optimizer.held:
+                step(closure)
+
+        optimizer.__class__ = cls
+        optimizer.step = step_unless_held
 
 
 class HoldStepsWithoutVerdicts(TrainerCallback):  # type: ignore[misc]
@@ -42,11 +53,11 @@ class HoldStepsWithoutVerdicts(TrainerCallback):  # type: ignore[misc]
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
-        """Makes the optimizer holdable; it was prepared by now and keeps its state."""
-        _optimizer(kwargs).__class__ = HoldableOptimizer
+        """Makes the optimizer holdable."""
+        HoldableOptimizer.adopt(kwargs["optimizer"])
 
     def on_pre_optimizer_step(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: object
     ) -> None:
         """Holds the step that is about to be done where no row was scored."""
-        _optimizer(kwargs).held = self._take_scored() == 0
+        cast("HoldableOptimizer", kwargs["optimizer"]).held = self._take_scored() == 0

@@ -57,6 +57,7 @@ class RunOptions:
     entropy_ceiling: float = _said("Alarm above this many times the entropy of the first steps.", 3.0)
     entropy_patience: int = _said("For how many logs in a row, before the alarm.", 10)
     entropy_stops: bool = _said("Stop on the alarm instead of warning only.", False)
+    torch_threads: int = _said("Threads that torch computes with; 0: torch's own choice, or 1 for a tiny model.", 0)
     resume: bool = _said("Go on from the newest checkpoint in output_dir.", False)
 
     def __post_init__(self) -> None:

@@ -1,5 +1,8 @@
 """One progress bar for a run, with the figures that tell whether it learns, instead of a printed dict a log."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from tqdm import tqdm
 from transformers import (
     PrinterCallback,

@@ -14,6 +14,8 @@ from typing import Any
 import yaml
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from trainer_client.errors import VerifierError
+from trainer_client.sync import Client
 from trainer_client.training.options import GRPOOptions, RunOptions
 
 METRICS = "metrics.jsonl"
@@ -76,6 +78,16 @@ def versions() -> dict[str, str]:
     return found
 
 
+def verifier_versions(target: str, deadline_s: float = 5.0) -> dict[str, str]:
+    """Returns the versions of the verifier at an address; one that does not answer now is "unreachable"."""
+    try:
+        with Client(target) as client:
+            info = client.server_info(deadline_s=deadline_s)
+    except VerifierError as error:
+        return {"verdicts": "unreachable", "why": str(error)}
+    return {"verdicts": info.verifier_version, "service": info.service_version}
+
+
 def save_record(folder: Path, options: RunOptions, args: GRPOOptions) -> None:
     """Saves the resolved configuration as `config.yaml` and appends the start with its versions to `starts.jsonl`."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,4 +101,9 @@ def save_record(folder: Path, options: RunOptions, args: GRPOOptions) -> None:
         "evaluation": options.eval_seed,
     }
     with (folder / "starts.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(start | {"seeds": seeds, "versions": versions()}) + "\n")
+        file.write(
+            json.dumps(
+                start | {"seeds": seeds, "versions": versions(), "verifier": verifier_versions(options.verifier)}
+            )
+            + "\n"
+        )

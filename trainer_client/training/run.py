@@ -4,7 +4,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import torch
 from transformers.trainer_utils import IntervalStrategy, get_last_checkpoint
 
 from trainer_client.reward import VerifierReward
@@ -86,22 +88,14 @@ def build(
     Raises `BadRun`, `BadData`, `DataTooSmall` or `ValueError` before anything is trained.
     """
     checkpoint = _checkpoint(options, args)
+    _set_threads(options)
     model = prepare_model(options, args)
     tokenizer = load_tokenizer(model)
     wrap = options.chat and tokenizer.chat_template is not None
     data_seed = int(args.data_seed or 0)
     train_rows = load_rows(options, training=True, data_seed=data_seed, wrap=wrap)
     eval_rows = load_rows(options, training=False, data_seed=data_seed, wrap=wrap)
-    exam = None
-    if eval_rows:
-        exam_reward = exam_reward or verifier_reward(options, split="eval")
-        exam = Exam(
-            eval_rows, exam_reward, options.eval_samples, seed=options.eval_seed,
-            batch_rows=args.per_device_eval_batch_size,
-        )  # fmt: skip
-    else:
-        args.eval_strategy = IntervalStrategy.NO
-        args.eval_on_start = False
+    exam = _exam(options, args, eval_rows, exam_reward)
     rewards = rewards or [verifier_reward(options, split="train")]
     trainer = VerifierGRPOTrainer(
         model,
@@ -115,6 +109,37 @@ def build(
     for reward in (*rewards, *([exam.reward] if exam else ())):
         _tell_cut(reward, trainer)
     return _watch(options, args, trainer, checkpoint)
+
+
+def _exam(
+    options: RunOptions, args: GRPOOptions, rows: list[dict[str, Any]], reward: RewardFunction | None
+) -> Exam | None:
+    """Returns the evaluation on held-out rows; None, with TRL's own switched off, where there are none."""
+    if not rows:
+        args.eval_strategy = IntervalStrategy.NO
+        args.eval_on_start = False
+        return None
+    _check_guard(options, args)
+    reward = reward or verifier_reward(options, split="eval")
+    samples, batch_rows = options.eval_samples, args.per_device_eval_batch_size
+    return Exam(rows, reward, samples, seed=options.eval_seed, batch_rows=batch_rows)
+
+
+def _check_guard(options: RunOptions, args: GRPOOptions) -> None:
+    """Raises `BadRun` where the guard could find a best policy of which no checkpoint was saved."""
+    steps = float(args.eval_steps or 0), float(args.save_steps)
+    counted = args.eval_strategy == args.save_strategy == IntervalStrategy.STEPS and min(steps) >= 1
+    if options.guard_patience and counted and steps[0] % steps[1]:
+        raise BadRun("the guard restores checkpoints: make eval_steps a multiple of save_steps, or guard_patience 0")
+
+
+def _set_threads(options: RunOptions) -> None:
+    """Sets torch's threads. A tiny model gets one: its operations are too short to be shared, and two threads that
+    wait for each other on a busy machine were measured to be twenty times slower.
+    """
+    threads = options.torch_threads or (1 if options.model == "tiny" else 0)
+    if threads:
+        torch.set_num_threads(threads)
 
 
 def _watch(options: RunOptions, args: GRPOOptions, trainer: VerifierGRPOTrainer, checkpoint: str | None) -> Run:

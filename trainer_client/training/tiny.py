@@ -20,8 +20,8 @@ class TinyShape:
     hidden_size: int = 64
     intermediate_size: int = 192
     num_hidden_layers: int = 2
-    num_attention_heads: int = 4
-    num_key_value_heads: int = 4
+    num_attention_heads: int = 8
+    num_key_value_heads: int = 8
     max_position_embeddings: int = 512
 
 

@@ -62,7 +62,7 @@ def python() -> Finding:
 def system() -> Finding:
     """Looks at the operating system: workers are forked, watched and limited as Linux does it."""
     found = f"{platform.system()} {platform.release()} {platform.machine()}"
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         return ok("system", found)
     return broken("system", found, "serve on Linux; clients run anywhere")
 

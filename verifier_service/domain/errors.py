@@ -35,7 +35,10 @@ NEVER_RETRYABLE = frozenset({ErrorCode.BAD_TASK, ErrorCode.UNSUPPORTED, ErrorCod
 
 @dataclass(frozen=True, slots=True)
 class ItemError:
-    """Why one item has no verdict. `field` is a path below the task (`math.references[0]`) until the wire completes it."""
+    """Why one item has no verdict.
+
+    `field` is a path below the task (`math.references[0]`) until the wire completes it.
+    """
 
     code: ErrorCode
     message: str

@@ -85,7 +85,9 @@ class Zygote:
                 return
 
     def _obey(self) -> bool:
-        data, fds, _, _ = socket.recv_fds(self._control, MAX_MESSAGE_BYTES, 1)
+        data, fds = b"", list[int]()
+        with contextlib.suppress(ConnectionResetError):  # a service that left with our last words unread
+            data, fds, _, _ = socket.recv_fds(self._control, MAX_MESSAGE_BYTES, 1)
         if not data:
             return False
         match json.loads(data):

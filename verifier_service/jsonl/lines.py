@@ -71,27 +71,48 @@ class Splitter:
 
 async def chunks(descriptor: int) -> AsyncIterator[bytes]:
     """Yields what can be read from the file descriptor, a few chunks ahead. Raises `OSError`."""
-    loop = asyncio.get_running_loop()
-    ahead: asyncio.Queue[bytes | OSError] = asyncio.Queue(CHUNKS_AHEAD)
+    reader = _Reader(descriptor, asyncio.get_running_loop())
+    threading.Thread(target=reader.run, name="jsonl-reader", daemon=True).start()
+    try:
+        while chunk := await reader.ahead.get():
+            if isinstance(chunk, OSError):
+                raise chunk
+            reader.room.release()
+            yield chunk
+    finally:
+        reader.stopped = True
+        reader.room.release()
 
-    def read() -> None:
-        """Reads to the end; stops when the loop is gone."""
-        with suppress(RuntimeError):
-            more = True
-            while more:
-                chunk: bytes | OSError
-                try:
-                    chunk = os.read(descriptor, CHUNK_BYTES)
-                except OSError as failure:
-                    chunk = failure
-                more = isinstance(chunk, bytes) and bool(chunk)
-                asyncio.run_coroutine_threadsafe(ahead.put(chunk), loop).result()
 
-    threading.Thread(target=read, name="jsonl-reader", daemon=True).start()
-    while chunk := await ahead.get():
-        if isinstance(chunk, OSError):
-            raise chunk
-        yield chunk
+class _Reader:
+    """Reads in a thread of its own until the end, an error, or until nobody wants more."""
+
+    def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
+        """Takes what to read, and the loop that waits for it."""
+        self.ahead: asyncio.Queue[bytes | OSError] = asyncio.Queue()
+        self.room = threading.Semaphore(CHUNKS_AHEAD)
+        self.stopped = False
+        self._descriptor = descriptor
+        self._loop = loop
+
+    def run(self) -> None:
+        """Hands chunk after chunk over; an empty one is the end."""
+        more = True
+        while more:
+            self.room.acquire()
+            if self.stopped:
+                return
+            chunk = self._read()
+            more = isinstance(chunk, bytes) and bool(chunk)
+            with suppress(RuntimeError):  # the loop is gone, and so is whoever waited
+                self._loop.call_soon_threadsafe(self.ahead.put_nowait, chunk)
+
+    def _read(self) -> bytes | OSError:
+        """Returns the next chunk, or what went wrong."""
+        try:
+            return os.read(self._descriptor, CHUNK_BYTES)
+        except OSError as failure:
+            return failure
 
 
 async def lines(descriptor: int, max_bytes: int) -> AsyncIterator[tuple[Line, int]]:

@@ -171,8 +171,9 @@ def _placed(error: ItemError, place: str, index: int) -> ItemError:
     """Returns the error with the request's path of its field; an error that is ours and names none keeps none."""
     if error.field.startswith(place):
         return error
-    if error.field.partition(".")[0] in _COMPLETION_FIELDS:
-        return replace(error, field=f"{place}.completions[{index}].{error.field}")
+    own = error.field.removeprefix("completions.")
+    if own in _COMPLETION_FIELDS:
+        return replace(error, field=f"{place}.completions[{index}].{own}")
     if error.field or error.code in _TASK_AT_FAULT:
         return replace(error, field=join(f"{place}.task", error.field))
     return error

@@ -1,7 +1,8 @@
 # ruff: noqa: ANN401 - a walk over descriptors meets values of any type
 """Contract to domain: reads a task with everything in it, and tells by path what it does not know.
 
-A walk over descriptors: it names no field of a kind but the references that some cannot do without. What this server does not know (fields,
+A walk over descriptors: it names no field of a kind but the references
+that some cannot do without. What this server does not know (fields,
 kinds, enum numbers) is `Unsupported`, so that an old server never grades by the wrong rule; numbers
 that no rule could use are `BadTask`. Faults carry the path below what was read; callers put the
 place before it. Called by `intake`.
@@ -40,7 +41,7 @@ def refuse_unknown(message: Message) -> None:
     """Raises `Unsupported` when the message holds fields that this server's contract has not."""
     unknown = UnknownFieldSet(message)
     if len(unknown):
-        numbers = ", ".join(sorted({str(unknown[i].field_number) for i in range(len(unknown))}))
+        numbers = ", ".join(str(unknown[index].field_number) for index in range(min(len(unknown), 5)))
         raise Unsupported(f"{message.DESCRIPTOR.name} has fields unknown to this server: number {numbers}")
 
 

@@ -20,7 +20,7 @@ from verifier_service.domain.enums import View
 from verifier_service.domain.errors import EnvelopeFault
 from verifier_service.domain.verdict import GroupResult
 from verifier_service.transport.answers import write_response
-from verifier_service.transport.deadlines import answer_within_s
+from verifier_service.transport.deadlines import Pace, answer_within_s
 from verifier_service.transport.envelope import check, decode
 from verifier_service.transport.intake import Reading
 from verifier_service.transport.judging import Judges, Judging
@@ -45,6 +45,7 @@ class VerifierServicer:
         self._facts = facts
         self._caps = facts.caps
         self._traffic = traffic
+        self._pace = Pace()
         self._log = structlog.get_logger("verifier_service.transport")
 
     async def verify(self, data: bytes, context: Context) -> bytes:
@@ -63,12 +64,16 @@ class VerifierServicer:
 
     async def _verify(self, data: bytes, context: Context, ends: "_Ends") -> bytes:
         """Reads, judges and writes one request."""
-        deadline_s = answer_within_s(context.time_remaining())
+        due_s = answer_within_s(context.time_remaining())
         view, client, readings = await _off_loop(len(data), self._read, data, context.peer())
-        read_s = ends.elapsed_s()
-        left_s = None if deadline_s is None else max(deadline_s - read_s, 0.0)
-        answers = await self._judging.judge(readings, client, left_s)
+        items = sum(reading.size for reading in readings)
+        began_s = ends.elapsed_s()
+        work_s = None if due_s is None else self._pace.work_within_s(max(due_s - began_s, 0.0), items)
+        answers = await self._judging.judge(readings, client, work_s)
+        judged_s = ends.elapsed_s()
         response = await _off_loop(len(data), self._write, answers, view)
+        late_s = max(judged_s - began_s - work_s, 0.0) if work_s is not None else 0.0
+        self._pace.learn(items, late_s + ends.elapsed_s() - judged_s)
         ends.say("OK", client=client, bytes=len(data), **Tally().add_all(answers).as_fields())
         return response
 

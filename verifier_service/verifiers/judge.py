@@ -1,4 +1,4 @@
-"""The shape of a kind that is judged inside a worker process: prepare the task once, then judge completion by completion.
+"""The shape of a kind that is judged in a worker process: prepare the task once, then judge completion by completion.
 
 A kind's folder offers one function `prepare(spec, starts_in_thinking) -> Judge`, named to the pool
 as `"package.module:prepare"` and called in the worker only. It parses the references and raises

@@ -77,7 +77,8 @@ class VerifierServiceServicer(object):
 
     def VerifyStream(self, request_iterator, context):
         """Judges groups as they come; each group is answered as soon as it is done, in any order, by its id. A full queue
-        stops the reading and never sheds. A fault of a group, a duplicate id too, is an error in its result.
+        stops the reading and never sheds. A fault of a group, a duplicate id too, is an error in its result; an unknown
+        view or field of a message is ERROR_CODE_UNSUPPORTED for each of its groups.
 
         Status codes: OK when the client has closed its side and every group is answered. INVALID_ARGUMENT: bytes that are
         no VerifyStreamRequest. UNAUTHENTICATED, RESOURCE_EXHAUSTED, UNAVAILABLE, INTERNAL, CANCELLED: as for Verify.

@@ -134,3 +134,22 @@ def test_hostile_repetition_stays_within_its_token_cap(unit: str) -> None:
         assert len(tokenize((unit * 20_000)[:20_000])) <= MAX_TOKENS
     judge = prepare(MathTask(references=("7",)), starts_in_thinking=False)
     assert not judge.judge(Completion(text="\\boxed{" + unit * 50_000 + "}")).passed
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("\\{", "\\}"),
+        ("(", ")"),
+        ("-2((", ")^2+1)"),
+        ("\\frac{1}{1+", "}"),
+        ("|", "|"),
+        ("\\sqrt{1+", "}"),
+        ("x^{", "}"),
+    ],
+)
+@pytest.mark.parametrize("times", [10, 25, 40, 59, 200])
+def test_deep_nesting_is_judged_or_refused_without_a_stack_overflow(opening: str, closing: str, times: int) -> None:
+    nested = opening * times + "x" + closing * times
+    judge = prepare(MathTask(references=("7", "x", "\\{x\\}")), starts_in_thinking=False)
+    assert not judge.judge(Completion(text=f"\\boxed{{{nested}+1}}")).passed

@@ -48,6 +48,7 @@ _TABLE = {char: f"\\frac{{{top}}}{{{bottom}}}" for char, (top, bottom) in _HALVE
 _TABLE.update({char: f"\\{name} " for char, name in _GREEK.items()})
 _TABLE.update({char: _command(value) for char, value in _NAMED.items()})
 _TRANSLATION = str.maketrans(_TABLE)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _RAISED = re.compile(f"[{''.join(_SUPERSCRIPT)}]+")
 _LOWERED = re.compile(f"[{''.join(_SUBSCRIPT)}]+")
 
@@ -59,4 +60,5 @@ def plain(text: str) -> str:
     text = _RAISED.sub(lambda run: "^{" + "".join(_SUPERSCRIPT[char] for char in run[0]) + "}", text)
     text = _LOWERED.sub(lambda run: "_{" + "".join(_SUBSCRIPT[char] for char in run[0]) + "}", text)
     text = without_surrogates(limit_marks(text.translate(_TRANSLATION)))
-    return unicodedata.normalize("NFKC", text).translate(_TRANSLATION)
+    text = unicodedata.normalize("NFKC", text).translate(_TRANSLATION)
+    return _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)

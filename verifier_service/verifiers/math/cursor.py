@@ -21,6 +21,7 @@ class Cursor:
         self.tokens = tokens
         self.index = 0
         self.level = 0
+        self.deepest = 0
         self.bars = 0
         self.in_set = False
         self.in_cases = False
@@ -57,6 +58,7 @@ class Cursor:
     def deeper(self) -> None:
         """Counts one level of nesting. Raises `TooComplex` over the cap."""
         self.level += 1
+        self.deepest = max(self.deepest, self.level)
         if self.level > MAX_NESTING:
             raise TooComplex("brackets nested too deep")
 

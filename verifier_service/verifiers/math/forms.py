@@ -53,7 +53,7 @@ def unevaluated(node: Node) -> frozenset[str]:
 
 def several(node: Node) -> Several | None:
     """Returns the values of a tree that gives more than one (or a set of one), or None."""
-    if isinstance(node, Group) and node.opening == "{" and node.closing == "}":
+    if isinstance(node, Group) and (node.opening, node.closing) == ("{", "}") and Symbol("emptyset") not in node.items:
         inner = [value for item in node.items for value in _flat(item)]
         return Several(tuple(inner), "set")
     if isinstance(node, Chain) and len(node.operands) == 2 and node.ops[0] in ("=", "in"):
@@ -136,9 +136,20 @@ def _designates(node: Node, others: tuple[Node, ...]) -> bool:
     elif isinstance(node, Group):
         if not node.items or not all(isinstance(item, Symbol) for item in node.items):
             return False
+    elif is_lettering(node):
+        return True
     elif not (isinstance(node, Call) and node.head in ("apply", "deriv", "prime", "over-bar", "over-vec")):
         return False
     return not any(part == node for other in others for part in walk(other))
+
+
+def is_lettering(node: Node) -> bool:
+    r"""Tells whether a product is the name of a figure rather than a product: `AB`, `\angle ABC`."""
+    if not (isinstance(node, Call) and node.head == "mul"):
+        return False
+    names = [arg.name if isinstance(arg, Symbol) else "" for arg in node.args]
+    figure = names[0] in ("angle", "triangle")
+    return all(len(name) == 1 and name.isupper() for name in names[figure:]) and len(names) <= 5
 
 
 def assignments(node: Node) -> dict[str, Node] | None:

@@ -29,6 +29,7 @@ class Token(NamedTuple):
     spaced: bool = False
     upright: bool = False
     number: Number | None = None
+    wide: bool = False
 
 
 _MAX_TEXT_NESTING = 4
@@ -57,6 +58,7 @@ class _State:
     depth: int
     position: int = 0
     spaced: bool = False
+    wide: bool = False
 
 
 def tokenize(text: str, upright: bool = False, nesting: int = 0, depth: int = 0) -> list[Token]:
@@ -80,6 +82,7 @@ def _next(state: _State) -> Iterator[Token]:
     if char.isspace() or char == "~":
         match = _SPACE.match(text, start)
         state.position = match.end() if match else start + 1
+        state.wide = char == "~" or (state.spaced and state.wide)
         state.spaced = True
         return
     spaced, state.spaced = state.spaced, False
@@ -91,12 +94,17 @@ def _next(state: _State) -> Iterator[Token]:
         yield from _command(state, start, spaced)
     elif char.isascii() and char.isalpha():
         yield from _letters(state, start, spaced)
-    elif char in "=<>!:-*" and (match := _SIGNS.match(text, start)):
+    elif char in "=<>!:-*" and not _is_factorial(text, start) and (match := _SIGNS.match(text, start)):
         state.position = match.end()
         yield _sign(match[0], start, match.end(), spaced)
     else:
         state.position = start + 1
         yield from _single(state, char, start, spaced)
+
+
+def _is_factorial(text: str, start: int) -> bool:
+    """Tells `5!=120` from `x != 5`."""
+    return text[start] == "!" and start > 0 and text[start - 1].isdigit()
 
 
 def _sign(sign: str, start: int, end: int, spaced: bool) -> Token:
@@ -131,6 +139,7 @@ def _command(state: _State, start: int, spaced: bool) -> Iterator[Token]:
         yield Token("null", name, start, end + 1, spaced)
     elif (match[2] and name in names.SPACES) or name in names.IGNORED:
         state.spaced = True
+        state.wide = name in (",", ";", ":", " ", "quad", "qquad")
     elif name in names.OPENERS:
         state.depth += 1
         yield Token("open", names.OPENERS[name], start, end, spaced)
@@ -227,8 +236,11 @@ def _letters(state: _State, start: int, spaced: bool) -> Iterator[Token]:
     elif state.upright or lower in SHORT_WORDS or len(run) > 3 or "'" in run:
         yield _word(state, run, start, spaced)
     else:
+        wide = spaced and state.wide
         for index, letter in enumerate(run):
-            yield Token("letter", letter, start + index, start + index + 1, spaced and index == 0)
+            yield Token(
+                "letter", letter, start + index, start + index + 1, spaced and index == 0, wide=wide and index == 0
+            )
 
 
 def _is_function(state: _State, run: str, end: int) -> bool:

@@ -38,6 +38,8 @@ def read_number(text: str, start: int, in_brackets: bool) -> tuple[Number, int]:
     if match is None:
         raise Unreadable("no number")
     end, dots = match.end(), match[2]
+    if dots and "." not in text[match.end(1) : match.start(2)]:
+        end, dots = match.start(2), None
     tail = text[match.end(1) : end - len(dots) if dots else end]
     return literal(_NOT_DIGIT.sub("", match[1]) + tail, ellipsis=bool(dots)), end
 

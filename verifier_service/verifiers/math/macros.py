@@ -10,8 +10,8 @@ from verifier_service.verifiers.math.brackets import brace, bracket
 from verifier_service.verifiers.math.caps import MAX_CELLS, TooComplex, Unreadable
 from verifier_service.verifiers.math.cursor import Cursor
 from verifier_service.verifiers.math.literals import literal
-from verifier_service.verifiers.math.nodes import Call, Group, Listing, Matrix, Node, Number, Symbol, Words
-from verifier_service.verifiers.math.parser import PRODUCTS, UNARY, expression, is_constant
+from verifier_service.verifiers.math.nodes import Call, Group, Listing, Matrix, Node, Number, Symbol, Words, is_constant
+from verifier_service.verifiers.math.parser import PRODUCTS, UNARY, expression
 
 
 def macro(cursor: Cursor) -> Node:

@@ -6,8 +6,16 @@ here; what is left are scalars (`scalars`) and sets of reals (`realsets`).
 
 from verifier_service.domain.enums import Multiple
 from verifier_service.domain.specs import MathPolicy
-from verifier_service.verifiers.math.caps import Undefined
-from verifier_service.verifiers.math.forms import Several, assignments, settled, several, unevaluated, vector
+from verifier_service.verifiers.math.caps import MAX_COMPARISONS, TooComplex, Undefined
+from verifier_service.verifiers.math.forms import (
+    Several,
+    assignments,
+    is_lettering,
+    settled,
+    several,
+    unevaluated,
+    vector,
+)
 from verifier_service.verifiers.math.nodes import (
     Call,
     Chain,
@@ -15,8 +23,10 @@ from verifier_service.verifiers.math.nodes import (
     Listing,
     Matrix,
     Node,
+    Quantity,
     Symbol,
     Words,
+    children,
     negative,
     walk,
 )
@@ -32,7 +42,7 @@ from verifier_service.verifiers.math.shapes import (
     match_ratio,
     match_vectors,
 )
-from verifier_service.verifiers.math.wording import same_words
+from verifier_service.verifiers.math.wording import as_number, same_words
 
 _SET_HEADS = frozenset({"union", "inter", "without", "such"})
 _OPAQUE_HEADS = _SET_HEADS | {"cases", "ratio", "base", "modulo"}
@@ -44,12 +54,32 @@ class Matcher:
     def __init__(self, policy: MathPolicy) -> None:
         """Takes the policy whose rules hold."""
         self.policy = policy
+        self._comparisons = 0
+        self._known: dict[tuple[int, int], tuple[Node, Node, str | None]] = {}
+
+    def decide(self, reference: Node, answer: Node) -> str | None:
+        """Returns what `match` does, with a budget of its own."""
+        self._comparisons = 0
+        self._known.clear()
+        return self.match(reference, answer)
 
     def match(self, reference: Node, answer: Node) -> str | None:
         """Returns the rule by which the answer matches, or None.
 
-        Raises `TooComplex` and `Undecided`; an answer without a value matches nothing.
+        Raises `TooComplex` and `Undecided`; an answer without a value matches nothing. Brackets within
+        brackets are compared once a pair (by identity: the entry keeps both alive).
         """
+        if not isinstance(answer, Group):
+            return self._fresh_match(reference, answer)
+        key = (id(reference), id(answer))
+        if key not in self._known:
+            self._known[key] = (reference, answer, self._fresh_match(reference, answer))
+        return self._known[key][2]
+
+    def _fresh_match(self, reference: Node, answer: Node) -> str | None:
+        self._comparisons += 1
+        if self._comparisons > MAX_COMPARISONS:
+            raise TooComplex("too many parts to compare")
         if reference == answer:
             return "structural"
         try:
@@ -67,7 +97,7 @@ class Matcher:
             return rule or None
         rule = self._match_assigned(reference, answer)
         if rule is not None:
-            return rule
+            return rule or None
         many, given = several(reference), several(answer)
         if many is not None or given is not None:
             return self._match_several(
@@ -93,23 +123,29 @@ class Matcher:
         )
 
     def _match_assigned(self, reference: Node, answer: Node) -> str | None:
-        """Compares `x = 3, y = -1` with itself in any order, and with the tuple (3, -1)."""
+        """Compares `x = 3, y = -1` with itself in any order, and with (3, -1); None and empty as in `_match_sets`."""
         left, right = assignments(reference), assignments(answer)
         if left is not None and right is not None and len(left) > 1:
             same = left.keys() == right.keys() and all(self.same(left[name], right[name]) for name in left)
-            return "assignments" if same else None
+            return "assignments" if same else ""
         values, named = (vector(reference), right) if right else (vector(answer), left)
         if named and values and len(named) == len(values) > 1:
             ordered = [named[name] for name in sorted(named)]
             pairs = zip(values, ordered, strict=True) if right else zip(ordered, values, strict=True)
-            return "assignments" if all(self.same(a, b) for a, b in pairs) else None
+            return "assignments" if all(self.same(a, b) for a, b in pairs) else ""
+        if left is not None and len(left) > 1 and _is_bare(answer):
+            return "assignments" if self._same_items(tuple(left.values()), children(answer)) else ""
+        if right is not None and len(right) > 1 and _is_bare(reference):
+            return "assignments" if self._same_items(children(reference), tuple(right.values())) else ""
         bare = several(answer) if isinstance(answer, Listing) and answer.joiner == "," else None
         if bare is None or any(isinstance(item, Chain | Group) for item in bare.items):
             return None
         if not isinstance(reference, Group) or (reference.opening, reference.closing) != ("(", ")"):
             return None
-        same = len(bare.items) == len(reference.items) and all(map(self.same, reference.items, bare.items))
-        return "tuple" if same else None
+        return "tuple" if self._same_items(reference.items, bare.items) else None
+
+    def _same_items(self, ours: tuple[Node, ...], theirs: tuple[Node, ...]) -> bool:
+        return len(ours) == len(theirs) and all(map(self.same, ours, theirs))
 
     def _match_several(self, left: Several, right: Several, reference_has_many: bool) -> str | None:
         if self.policy.multiple is Multiple.ANY and reference_has_many:
@@ -118,8 +154,7 @@ class Matcher:
         if right.kind == "or" and left.kind != "or" and any(_is_label(item) for item in right.items):
             return None
         if self.policy.ordered:
-            same = len(left.items) == len(right.items) and all(map(self.same, left.items, right.items))
-            return "list" if same else None
+            return "list" if self._same_items(left.items, right.items) else None
         if "set" in (left.kind, right.kind):
             covered = all(any(self.same(a, b) for a in left.items) for b in right.items)
             return "set" if covered and all(any(self.same(a, b) for b in right.items) for a in left.items) else None
@@ -162,8 +197,11 @@ class Matcher:
         return "equation" if constant_ratio(left[1], right[1], positive=left[0] not in ("=", "!=")) else None
 
     def _match_values(self, reference: Node, answer: Node) -> str | None:
+        reference, answer = as_number(reference), as_number(answer)
         if isinstance(reference, Words) or isinstance(answer, Words):
             return same_words(reference, answer)
+        if is_lettering(reference) and is_lettering(answer) and len(children(reference)) > 2:
+            return None  # corners of a figure: their order counts
         special = self._match_special(reference, answer)
         if special is not None:
             return special or None
@@ -181,13 +219,19 @@ class Matcher:
         for first in (reference, answer):
             if isinstance(first, Call) and first.head == "base":
                 return match_base(reference, answer, self.same)
-            if isinstance(first, Call) and first.head == "ratio":
+            inner = first.value if isinstance(first, Quantity) else first
+            if isinstance(inner, Call) and inner.head == "ratio":
                 return match_ratio(reference, answer, self.same)
             if isinstance(first, Group | Listing | Chain) or (isinstance(first, Call) and first.head in _OPAQUE_HEADS):
                 return match_parts(reference, answer, self.same)
             if (isinstance(first, Symbol) and first.name in ("infty", "emptyset")) or infinite(first):
                 return match_limits(reference, answer, self.same)
         return None
+
+
+def _is_bare(node: Node) -> bool:
+    """Tells whether a list has no names in it."""
+    return isinstance(node, Listing) and not any(isinstance(item, Chain) for item in node.items)
 
 
 def _may_be_set(node: Node) -> bool:

@@ -123,8 +123,32 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(children(top))
 
 
+def depth(node: Node) -> int:
+    """Returns how many nodes lie above one another."""
+    level, deepest = [node], 0
+    while level:
+        deepest += 1
+        level = [child for parent in level for child in children(parent)]
+    return deepest
+
+
 def negative(node: Node) -> Node:
     """Returns the node with its sign turned; a literal stays a literal."""
     if isinstance(node, Number):
         return Number(-node.value, node.places, node.digits, "-" + node.raw, node.span)
     return Call("neg", (node,), node.span)
+
+
+def is_constant(node: Node) -> bool:
+    """Tells whether an expression is made of numbers and pi alone."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, Call):
+            stack.extend(top.args)
+        elif isinstance(top, Symbol):
+            if top.name != "pi":
+                return False
+        elif not isinstance(top, Number):
+            return False
+    return True

@@ -10,7 +10,7 @@ from verifier_service.verifiers.math.brackets import brace, bracket
 from verifier_service.verifiers.math.caps import Unreadable
 from verifier_service.verifiers.math.cursor import Cursor
 from verifier_service.verifiers.math.lexer import Token
-from verifier_service.verifiers.math.nodes import Call, Node, Number, Quantity, Symbol, negative
+from verifier_service.verifiers.math.nodes import Call, Node, Number, Quantity, Symbol, is_constant, negative
 from verifier_service.verifiers.math.postfix import postfix
 from verifier_service.verifiers.math.units import canonical
 from verifier_service.verifiers.math.vocabulary import CURRENCIES
@@ -72,24 +72,8 @@ def is_unit(cursor: Cursor, token: Token, left: Node) -> bool:
         return False
     if token.upright:
         return token.text not in ("e", "i", "d")
-    return (
-        cursor.plain and token.spaced and token.text in _PLAIN_UNITS and cursor.peek(1).kind not in ("letter", "open")
-    )
-
-
-def is_constant(node: Node) -> bool:
-    """Tells whether an expression is made of numbers and pi alone."""
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, Call):
-            stack.extend(top.args)
-        elif isinstance(top, Symbol):
-            if top.name != "pi":
-                return False
-        elif not isinstance(top, Number):
-            return False
-    return True
+    apart = token.wide or (cursor.plain and token.spaced)
+    return apart and token.text in _PLAIN_UNITS and cursor.peek(1).kind not in ("letter", "open")
 
 
 def _sum(cursor: Cursor, left: Node) -> Node:

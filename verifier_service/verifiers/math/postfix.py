@@ -29,11 +29,19 @@ _FUNCTION_LETTERS = frozenset("fghFGH")
 
 def _application(cursor: Cursor, symbol: Symbol) -> Node:
     base = symbol.name.replace("'", "").split("^")[0].split("_")[0]
-    if base not in _FUNCTION_LETTERS and not _is_designation(cursor):
+    if base not in _FUNCTION_LETTERS and not _is_designation(cursor) and not _is_value(cursor, base):
         return symbol
     argument = bracket(cursor)
     arguments = argument.items if isinstance(argument, Group) else (argument,)
     return postfix(cursor, Call("apply", (symbol, *arguments), symbol.span))
+
+
+def _is_value(cursor: Cursor, base: str) -> bool:
+    """Tells whether `(0)` or, behind a capital, any single number stands here: a function's value, no product."""
+    token = cursor.peek(1)
+    if token.number is None or cursor.peek(2).kind != "close":
+        return False
+    return base.isupper() or token.number.value == 0
 
 
 def _is_designation(cursor: Cursor) -> bool:
@@ -141,7 +149,7 @@ def _subscript(cursor: Cursor, base: Node) -> Node:
             raise Unreadable("a subscript without content")
     spelling = "".join(token.text for token in tokens)
     if isinstance(base, Number) or (isinstance(base, Call) and base.head == "neg"):
-        return Call("base", (base, Symbol(spelling)))
+        return base if spelling in ("10", "ten") else Call("base", (base, Symbol(spelling)))
     if isinstance(base, Symbol):
         return Symbol(f"{base.name}_{spelling}", base.span)
     return Call("sub", (base, Symbol(spelling)))

@@ -10,7 +10,7 @@ import hashlib
 
 from verifier_service.verifiers.math.caps import Undefined
 from verifier_service.verifiers.math.functions import NotReal, Value
-from verifier_service.verifiers.math.nodes import Node, Symbol, walk
+from verifier_service.verifiers.math.nodes import Call, Node, Symbol, walk
 from verifier_service.verifiers.math.numbers import Evaluator
 from verifier_service.verifiers.math.residues import same_residue
 
@@ -49,6 +49,8 @@ def same_value(left: Node, right: Node) -> bool:
     if not (free_symbols(left) or free_symbols(right)):
         return _same_constant(left, right, seed)
     modes = (False,) if is_complex(left) or is_complex(right) else (True, False)
+    if modes[0] and _has_bars(left) != _has_bars(right) and _domains_differ(left, right, seed):
+        return False  # ln|x| is not ln x
     for real in modes:
         agreed = 0
         for point in range(_POINTS):
@@ -61,6 +63,25 @@ def same_value(left: Node, right: Node) -> bool:
         if agreed >= _ENOUGH:
             return True
     raise Undecided("no point at which both have a value")
+
+
+def _has_bars(node: Node) -> bool:
+    return any(isinstance(part, Call) and part.head == "abs" for part in walk(node))
+
+
+def _domains_differ(left: Node, right: Node, seed: str) -> bool:
+    """Tells whether one of two real expressions has a value somewhere and the other has none there."""
+    for point in range(1, _SIGNED + 1):
+        known = []
+        for side in (left, right):
+            try:
+                Evaluator(seed, point, _DIGITS, real=True).value(side)
+                known.append(True)
+            except Undefined:
+                known.append(False)
+        if known[0] != known[1]:
+            return True
+    return False
 
 
 def _same_constant(left: Node, right: Node, seed: str) -> bool:

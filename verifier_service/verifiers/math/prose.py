@@ -29,6 +29,14 @@ def same_prose(reference: str, answer: str, matcher: Matcher) -> bool:
     return all(a[0] == b[0] and _same_segment(a, b, matcher) for a, b in zip(left, right, strict=True))
 
 
+def is_worded(text: str) -> bool:
+    """Tells whether words stand in a text, so that it may be prose."""
+    try:
+        return _worded(text) or any(is_words for is_words, _ in _segments(clean(text)))
+    except (Unreadable, TooComplex):
+        return True
+
+
 def _worded(text: str) -> bool:
     return any(len(word) > 2 and word.isalpha() for word in bare(text).split())
 
@@ -59,7 +67,7 @@ def _same_segment(left: Segment, right: Segment, matcher: Matcher) -> bool:
     if left[1].split() == right[1].split():
         return True
     try:
-        return matcher.match(parse(left[1]), parse(right[1])) is not None
+        return matcher.decide(parse(left[1]), parse(right[1])) is not None
     except Unreadable:
         return _spelling(left[1]) == _spelling(right[1])
 

@@ -98,7 +98,7 @@ def _inverse(value: int) -> int:
 
 
 def _symbol(name: str, point: str) -> int:
-    if name in ("infty", "ldots", "emptyset"):
+    if name in ("infty", "emptyset"):
         raise _OutsideField
     if name == "i":
         return _I

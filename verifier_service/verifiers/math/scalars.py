@@ -108,10 +108,19 @@ def _at_least_one(node: Node) -> bool:
         return False
 
 
+def _of_another_kind(left: Dressed, right: Dressed) -> bool:
+    """Tells whether a unit meets a percentage, or an angle meets a unit that is no temperature."""
+    if left.unit is None or right.unit is not None:
+        return False
+    return right.percent or (right.degrees and left.unit not in ("C", "F", "K", "rad"))
+
+
 def _unit_factor(left: Dressed, right: Dressed, policy: MathPolicy) -> Fraction | None:
     """Returns what the answer must be multiplied by to be in the reference's unit; None: it may not match."""
     if policy.units is Units.IGNORED:
         return Fraction(1)
+    if _of_another_kind(left, right) or _of_another_kind(right, left):
+        return None
     if left.unit is None or right.unit is None:
         missing = right.unit is None and left.unit is not None
         return None if missing and policy.units is Units.REQUIRED else Fraction(1)
@@ -136,7 +145,7 @@ def same_number(reference: Node, answer: Node, policy: MathPolicy) -> str | None
         return "decimal" if long_enough(left, reference, given) else None
     if left is not None and right is not None:
         return None
-    if (left is not None and given is not None) or (right is not None and free_symbols(reference)):
+    if left is not None and given is not None:
         return None
     try:
         return "numeric" if same_value(reference, answer) else None

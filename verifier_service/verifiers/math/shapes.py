@@ -5,8 +5,18 @@ Each function returns the rule that matched or an empty text, and compares parts
 
 from verifier_service.verifiers.math.exact import exact
 from verifier_service.verifiers.math.forms import Same, vector
-from verifier_service.verifiers.math.nodes import Call, Chain, Group, Matrix, Node, Symbol, Words, children
-from verifier_service.verifiers.math.parser import is_constant
+from verifier_service.verifiers.math.nodes import (
+    Call,
+    Chain,
+    Group,
+    Matrix,
+    Node,
+    Quantity,
+    Symbol,
+    Words,
+    children,
+    is_constant,
+)
 from verifier_service.verifiers.math.vocabulary import BASES
 
 
@@ -14,6 +24,8 @@ def match_vectors(reference: Node, answer: Node, same: Same) -> str:
     """Compares vectors and tuples entry by entry; round and angle brackets mean the same, others do not."""
     ours, theirs = vector(reference), vector(answer)
     if ours is None or theirs is None or len(ours) != len(theirs):
+        return ""
+    if isinstance(reference, Matrix) and isinstance(answer, Matrix) and len(reference.rows) != len(answer.rows):
         return ""
     kinds = {(node.opening, node.closing) for node in (reference, answer) if isinstance(node, Group)}
     if len(kinds) == 2 and kinds != {("(", ")"), ("<", ">")}:
@@ -43,7 +55,10 @@ def match_base(reference: Node, answer: Node, same: Same) -> str:
 def match_ratio(reference: Node, answer: Node, same: Same) -> str:
     """Compares ratios with one another and with fractions, by proportion."""
     sides = []
-    for node in (reference, answer):
+    units = [node.unit for node in (reference, answer) if isinstance(node, Quantity)]
+    if len(units) == 2 and units[0] != units[1]:
+        return ""
+    for node in (node.value if isinstance(node, Quantity) else node for node in (reference, answer)):
         if (isinstance(node, Call) and node.head == "ratio") or (isinstance(node, Call) and node.head == "div"):
             sides.append(node.args)
         elif isinstance(node, Call) and node.head == "mul" and len(node.args) == 2 and _is_inverse(node.args[1]):

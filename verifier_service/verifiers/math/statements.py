@@ -6,28 +6,34 @@ take it for prose.
 
 import re
 
-from verifier_service.verifiers.math.caps import MAX_ITEMS, TooComplex, Unreadable
+from verifier_service.verifiers.math.caps import MAX_DEPTH, MAX_ITEMS, MAX_NESTING, TooComplex, Unreadable
 from verifier_service.verifiers.math.characters import plain
 from verifier_service.verifiers.math.cursor import Cursor, Rules
 from verifier_service.verifiers.math.lexer import Token, tokenize
 from verifier_service.verifiers.math.macros import argument, macro
-from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words
+from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
-from verifier_service.verifiers.math.units import PREFIXED, canonical, singular
-from verifier_service.verifiers.math.vocabulary import CONDITIONS, LEAD_INS, NEGATIONS, NUMBER_WORDS
+from verifier_service.verifiers.math.units import PREFIXED, canonical, measure, singular
+from verifier_service.verifiers.math.vocabulary import CONDITIONS, LEAD_INS, MULTIPLIERS, NEGATIONS, NUMBER_WORDS
 
 _DELIMITERS = re.compile(r"\\[()\[\]]|\\\$(?=\$)|(?<!\\)\$\$?|\*\*(?![\w(])|(?<![\w)])\*\*|`")
 _MATH_MODE = re.compile(r"(?<!\\)\$")
-_BRACED_SIGN = re.compile(r"\{\s*([-+=:,<>])\s*\}(?!\d{3}(?!\d))")
+_BRACED_SIGN = re.compile(r"\{\s*([-+=:<>]|,(?=\s*\}(?!\d)))\s*\}")
 _NEGATED = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|<|>)")
 _NEGATIONS = {"=": "\\ne ", "\\in": "\\notin ", "\\equiv": "\\ne ", "<": "\\ge ", ">": "\\le "}
 _TRAILING = re.compile(r"(?:\s|\\[ ,;:!]|[.,;:]|\\\\)+$")
+_DOUBLED = re.compile(r"\\\\(?=(?:d?frac|sqrt|pi|text|cdot|times|left|right|pm|infty|boxed|mathrm|circ)(?![a-z]))")
+_HALF_DAY = re.compile(
+    r"(\d[\s~}]{0,8}(?:\\,\s?|\\ )?(?:\\(?:text|mathrm|mbox|textrm)\{)?\s{0,8})([ap])\.\s?m\b\.?", re.IGNORECASE
+)
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
 
 
 def clean(text: str) -> str:
     """Returns the text without math delimiters, trailing stops and braces around single signs."""
     text = plain(text).strip()
+    if "\\\\" in text and "\\begin" not in text:
+        text = _DOUBLED.sub(r"\\", text)
     if "\\\\[" in text:
         text = _LINE_BREAK.sub(r"\\\\", text)
     if "$" in text and len(_MATH_MODE.findall(text)) % 2:
@@ -35,6 +41,8 @@ def clean(text: str) -> str:
     text = _DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text)
     if "{" in text:
         text = _BRACED_SIGN.sub(r"\1", text)
+    if "." in text:
+        text = _HALF_DAY.sub(r"\1\2m", text)
     if "\\not" in text:
         text = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], text)
     return text if text.endswith("...") else _TRAILING.sub("", text).strip()
@@ -51,6 +59,8 @@ def parse(text: str) -> Node:
     node = listing(cursor)
     if cursor.peek().kind != "eof":
         raise Unreadable(f"cannot go on at {cursor.peek().text}")
+    if cursor.deepest > MAX_NESTING // 4 and depth(node) > MAX_DEPTH:
+        raise TooComplex("an expression nested too deep")
     return node
 
 
@@ -104,12 +114,34 @@ def _item(cursor: Cursor) -> Node:
     if cursor.peek().text in ("over", "atop", "choose"):
         head = "binom" if cursor.take().text == "choose" else "div"
         value = Call(head, (value, expression(cursor, SETS)))
+    if cursor.peek().kind == "word" and cursor.peek().text.lower() in MULTIPLIERS:
+        value = _times(value, MULTIPLIERS[cursor.take().text.lower()])
     unit = _unit(cursor)
     if unit is None:
         return value
+    while cursor.peek().kind == "num" and unit not in ("degree", "deg", "percent", "pct"):
+        value = Call("add", (value, _smaller_part(cursor, unit)))
     if unit in ("degree", "deg"):
         return Call("deg", (value,))
     return Call("percent", (value,)) if unit in ("percent", "pct") else Quantity(value, unit)
+
+
+def _times(value: Node, factor: int) -> Node:
+    if isinstance(value, Quantity):
+        return Quantity(_times(value.value, factor), value.unit, value.span)
+    return Call("mul", (value, Number(factor)))
+
+
+def _smaller_part(cursor: Cursor, unit: str) -> Node:
+    """Reads the `20 minutes` of `3 hours 20 minutes`, in the unit before it."""
+    value = expression(cursor, SETS)
+    smaller = _unit(cursor)
+    if smaller is None:
+        raise Unreadable("a number behind a unit")
+    (dimension, scale), (other, size) = measure(unit), measure(smaller)
+    if dimension != other or size >= scale:
+        raise Unreadable("a number behind a unit that is not its part")
+    return Call("mul", (value, Number(size / scale)))
 
 
 def _words(cursor: Cursor) -> Words | None:

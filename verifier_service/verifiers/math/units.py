@@ -66,6 +66,7 @@ _unit("charge", 1, "C", "coulomb", "coulombs")
 _unit("current", 1, "A", "ampere", "amperes", "amp", "amps")
 _unit("voltage", 1, "V", "volt", "volts")
 _unit("resistance", 1, "ohm", "ohms")
+_unit("fahrenheit", 1, "F", "fahrenheit")
 _unit("unit", 1, "unit", "units")
 
 PREFIXED = {"square": 2, "sq": 2, "cubic": 3, "cu": 3, "squared": 2, "cubed": 3}

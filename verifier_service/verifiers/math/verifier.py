@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
-from verifier_service.domain.errors import BadTask, OursFault
+from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import MathPolicy, MathTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
@@ -17,9 +17,9 @@ from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, U
 from verifier_service.verifiers.math.matching import Matcher
 from verifier_service.verifiers.math.nodes import Listing, Node
 from verifier_service.verifiers.math.probing import Undecided
-from verifier_service.verifiers.math.prose import same_prose
+from verifier_service.verifiers.math.prose import is_worded, same_prose
 from verifier_service.verifiers.math.statements import clean, parse
-from verifier_service.verifiers.math.wording import option_letter, option_with_text
+from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
 from verifier_service.verifiers.reading.text import has_control_characters
@@ -29,12 +29,18 @@ MAX_EXTRACTED = 400
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose)."""
+    """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose).
+
+    One that names an option (`(B) 17`) has its letter and the tree of its content besides; `worded`
+    tells that there are words in it.
+    """
 
     text: str
     normal: str
     tree: Node | None
     option: str | None
+    content: Node | None
+    worded: bool
 
 
 def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
@@ -62,13 +68,20 @@ def _reference(text: str, field: str) -> Reference:
     normal = normal_form(unboxed)
     if not normal:
         raise BadTask("a reference without content", field)
+    option, content = option_letters(unboxed), option_content(unboxed)
     try:
-        tree: Node | None = parse(unboxed)
-    except Unreadable:
-        tree = None
+        tree = _readable(unboxed)
+        content_tree = _readable(content) if option and content else None
+        return Reference(text, normal, tree, option, content_tree, is_worded(unboxed))
     except TooComplex as error:
         raise BadTask(f"a reference over the caps: {error}", field) from None
-    return Reference(text, normal, tree, option_letter(unboxed))
+
+
+def _readable(text: str) -> Node | None:
+    try:
+        return parse(text)
+    except Unreadable:
+        return None
 
 
 def _unboxed(text: str) -> str:
@@ -109,7 +122,7 @@ class MathJudge:
         self._verdicts: dict[_Answer, Verdict] = {}
 
     def judge(self, completion: Completion) -> Verdict:
-        """Returns the verdict. Raises `OursFault` on an undecided comparison where the policy asks for an error."""
+        """Returns the verdict. Raises `Unsupported` on an undecided comparison where the policy asks for an error."""
         if is_truncated(completion) and not self._policy.allow_truncated:
             return failed(Reason.TRUNCATED, "generation was cut off by its length limit")
         said = read_answer(completion, self._starts_in_thinking)
@@ -144,10 +157,11 @@ class MathJudge:
             tree, trouble = None, Reason.UNPARSABLE_ANSWER
         except TooComplex:
             tree, trouble = None, Reason.TOO_COMPLEX
+        flags = flags or _choice_flags(tree)
         for reference in self._references:
             rule, reason = self._against(reference, answer, tree)
             if rule is not None:
-                return _passed(answer, reference, rule, flags)
+                return _passed(answer, reference, rule, flags if len(normals) > 1 else ())
             trouble = reason or trouble
         return self._failure(trouble, answer, flags)
 
@@ -156,14 +170,17 @@ class MathJudge:
         text = answer.texts[0]
         try:
             if reference.option is not None and len(answer.texts) == 1:
-                letter = option_letter(text) or option_with_text(text)
+                letter = option_letters(text)
                 if letter is not None:
                     return ("option", None) if letter == reference.option else (None, Reason.MISMATCH)
+                if tree is not None and reference.content is not None:
+                    rule = self._matcher.decide(reference.content, tree)
+                    return rule, None if rule else Reason.MISMATCH
             if tree is not None and reference.tree is not None:
-                rule = self._matcher.match(reference.tree, tree)
+                rule = self._matcher.decide(reference.tree, tree)
                 if rule is not None:
                     return rule, None
-            if len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
+            if reference.worded and len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
                 return "text", None
             return None, Reason.MISMATCH if reference.tree is None else None
         except TooComplex:
@@ -173,7 +190,7 @@ class MathJudge:
 
     def _failure(self, reason: Reason, answer: _Answer, flags: tuple[Flag, ...]) -> Verdict:
         if reason is Reason.UNDECIDED and self._policy.undecided is UndecidedPolicy.ERROR:
-            raise OursFault("the comparison could not be decided within its budget")
+            raise Unsupported("the comparison could not be decided, and the policy asks for an error then")
         if reason is Reason.MISMATCH and Flag.HEDGED in flags:
             reason = Reason.AMBIGUOUS
         return failed(reason, _EXPLANATIONS[reason], extracted=answer.shown, flags=flags)
@@ -204,6 +221,13 @@ def _flags(answer: _Answer) -> tuple[Flag, ...]:
     if len(answer.texts) == 1:
         return ()
     return (Flag.HEDGED,) if answer.joiner == "or" else (Flag.MULTIPLE_ANSWERS,)
+
+
+def _choice_flags(tree: Node | None) -> tuple[Flag, ...]:
+    """Returns the flags of a list within one commitment."""
+    if not isinstance(tree, Listing):
+        return ()
+    return (Flag.HEDGED,) if tree.joiner == "or" else (Flag.MULTIPLE_ANSWERS,)
 
 
 _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya", "或", "または", "또는", "/"})

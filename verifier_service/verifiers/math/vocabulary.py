@@ -16,7 +16,14 @@ SHORT_WORDS = _set(
     "cm mm km kg mg ml ft yd mi lb lbs oz hr hrs min mins sec secs mph kph rpm cups cup pts pt usd eur gal qt "
     "cents cent inch feet foot miles hours hour"
 )
-NUMBER_WORDS = _set("two three four five six seven eight nine ten eleven twelve")
+_SMALL_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
+NUMBER_WORDS = {word: value for value, word in enumerate(_SMALL_NUMBERS.split())}
+NUMBER_WORDS |= {word: 10 * value for value, word in enumerate(_TENS.split(), start=3)}
+MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 LEAD_INS = _set(
     "the final answer answers is are equals equal to value values of solution solutions result results so thus "
     "hence we get have ans approximately exactly total number sum product area perimeter volume probability option "

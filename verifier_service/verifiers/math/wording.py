@@ -5,7 +5,8 @@ Compares spelling only, with a small table of phrases that mean the same. Number
 
 import re
 
-from verifier_service.verifiers.math.nodes import Node, Symbol, Words
+from verifier_service.verifiers.math.nodes import Node, Number, Symbol, Words
+from verifier_service.verifiers.math.vocabulary import NUMBER_WORDS
 
 _PHRASES = {
     "no solutions": "no solution", "no real solution": "no real solutions", "there is no solution": "no solution",
@@ -23,6 +24,7 @@ _OPTION_AND_TEXT = re.compile(r"(?:\(\s*([A-Z])\s*\)|([A-Z])\s*[.:)])\s*(\S.*)",
 _COMMANDS = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|tt|it)|mbox|operatorname)\s*(?=\{)|\\[ ,;:!]|[{}$*~`]|\\[()\[\]]"
 )
+_OPTION_WORD = re.compile(r"\b(?:option|choice|answer)\b:?", re.IGNORECASE)
 _OTHER_OPTION = re.compile(r"\(\s*[A-Z]\s*\)|\b(?:or|and)\b")
 
 
@@ -40,6 +42,13 @@ def same_words(reference: Node, answer: Node) -> str | None:
     if left == right:
         return "text"
     return "text" if {left, right} <= _EMPTY else None
+
+
+def as_number(node: Node) -> Node:
+    """Returns the number that a single word names, or the node itself."""
+    if isinstance(node, Words) and node.text in NUMBER_WORDS:
+        return Number(NUMBER_WORDS[node.text])
+    return node
 
 
 def _phrase(node: Node) -> str | None:
@@ -67,3 +76,14 @@ def option_with_text(text: str) -> str | None:
     if match is None or _OTHER_OPTION.search(match[3]):
         return None
     return match[1] or match[2]
+
+
+def option_letters(text: str) -> str | None:
+    """Returns the letter of a text that names one option, with or without its content."""
+    return option_letter(_OPTION_WORD.sub("", text)) or option_with_text(text)
+
+
+def option_content(text: str) -> str | None:
+    """Returns what stands behind the letter of an option (`17` of `(B) 17`), or None."""
+    match = _OPTION_AND_TEXT.fullmatch(bare(text))
+    return match[3] if match else None
