@@ -12,7 +12,7 @@ from typing import Any
 
 from harness.carrying import told
 from harness.frames import receive_json, send_json
-from harness.loading import LEETCODE, LoadFailure, execute, new_namespace, report, resolve
+from harness.loading import LEETCODE, LoadFailure, execute, needs_leetcode, new_namespace, report, resolve
 from harness.reading import Reader
 from harness.types_known import World
 from harness.writing import Writer
@@ -33,7 +33,7 @@ def main(source: str, channel: socket.socket) -> None:
         return
     namespace = new_namespace()
     try:
-        if payload["entry_point"].startswith("Solution."):
+        if needs_leetcode(source, payload["entry_point"]):
             execute("prelude", LEETCODE, namespace, "<prelude>")
         execute("load", source, namespace, "<solution>")
         function = resolve(namespace, payload["entry_point"])

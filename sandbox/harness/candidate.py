@@ -13,7 +13,7 @@ from typing import Any
 
 from harness.carrying import carried
 from harness.frames import receive_json, send_json
-from harness.loading import MODULE, LoadFailure, execute, new_namespace, report, resolve
+from harness.loading import LEETCODE, MODULE, LoadFailure, execute, needs_leetcode, new_namespace, report, resolve
 from harness.reading import Reader
 from harness.types_known import World
 from harness.writing import KNOWN_ITERATORS, Writer, is_mutable, state_of
@@ -67,6 +67,8 @@ class Candidate:
         """Loads the program between prelude and set-up. Raises `LoadFailure`."""
         self._namespace = new_namespace()
         self._world = Keeping(self._namespace)
+        if needs_leetcode(source, plan["entry_point"]):
+            execute("prelude", LEETCODE, self._namespace, "<prelude>")
         execute("prelude", plan["prelude"], self._namespace, "<prelude>")
         self._world.share(self._namespace, MODULE)
         execute("load", source, self._namespace, "<solution>")

@@ -46,6 +46,11 @@ def execute(stage: str, source: str, namespace: dict[str, Any], file: str) -> No
         raise LoadFailure(stage, error) from None
 
 
+def needs_leetcode(source: str, entry_point: str) -> bool:
+    """Tells whether a program is one of those that expect a judge's imports: its answer is a class `Solution`."""
+    return entry_point.startswith("Solution.") or "class Solution" in source
+
+
 def resolve(namespace: dict[str, Any], entry_point: str) -> Callable:
     """Returns what an entry point names: a function, or a method of a fresh instance at each call.
 

@@ -5,6 +5,7 @@ carry is `Opaque`: equal to nothing, good for handing back. What the *tests* ask
 """
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -35,6 +36,7 @@ class Link:
     def __init__(self, channel: socket.socket, world: "Watching") -> None:
         """Takes the socket and the world, which it joins."""
         self._channel = channel
+        self._turn = threading.Lock()
         self._world = world
         self.calls = 0
         self.broken = ""
@@ -47,8 +49,7 @@ class Link:
 
         Objects are reached through only where the tests test a class, and the program has one.
         """
-        self._send(plan)
-        message = self._reply()
+        message = self._exchange(plan)
         self.is_class = plan["is_class"] and message.get("is_class") is True
         return message
 
@@ -75,8 +76,7 @@ class Link:
 
     def chunk(self, number: int, count: int) -> tuple[list, bool, object]:
         """Returns an iterator's next items, whether it ended, and the error that it ended with, if any."""
-        self._send({"next": number, "count": count})
-        reply = self._reply()
+        reply = self._exchange({"next": number, "count": count})
         with self.guarded():
             values = Reader(reply.get("n"), self._world).read(reply.get("v"))
             if not isinstance(values, list) or (not reply.get("end") and len(values) != count):
@@ -84,22 +84,20 @@ class Link:
         return values, reply.get("end") is True, reply.get("e")
 
     def _ask(self, request: dict[str, Any], given: list) -> tuple[Reader, dict]:
-        self._send(request)
-        reply = self._reply()
+        reply = self._exchange(request)
         with self.guarded():
             error = revived(reply["e"], self._world) if "e" in reply else None
             if error is None:
                 return Reader(reply.get("n"), self._world, given), reply
         raise error
 
-    def _send(self, request: dict[str, Any]) -> None:
-        try:
-            send_json(self._channel, request)
-        except OSError:
-            raise self.gone("the program ended") from None
-
-    def _reply(self) -> dict[str, Any]:
-        with self.guarded():
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Returns the reply to a request; threads of the tests take turns."""
+        with self._turn, self.guarded():
+            try:
+                send_json(self._channel, request)
+            except OSError:
+                raise self.gone("the program ended") from None
             data = receive(self._channel)
             if data is not None:
                 return parsed(data)

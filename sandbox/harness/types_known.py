@@ -2,7 +2,7 @@
 
 A value is a JSON item: null, true, false, a finite number, a text, `[k]` for node k of the message's table, or
 `{"t": tag, "v": ...}` for the other scalars. A node is `[tag, item, ...]`. So any nesting is flat on the wire,
-shared and cyclic structure survives, and nothing recurses. `PROTOCOL.md` beside the supervisor lists the tags.
+shared and cyclic structure survives, and nothing recurses. `VALUES.md` lists the tags.
 """
 
 import builtins

@@ -11,6 +11,7 @@ from verifier_service.domain.enums import TestIsolation
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import AssertTests
 from verifier_service.verifiers.code import names as n
+from verifier_service.verifiers.code.surroundings import refuse_surroundings
 
 TEST_CODE = "code.asserts.test_code"
 ENTRY_POINT = "code.asserts.entry_point"
@@ -98,6 +99,7 @@ def plan_of(spec: AssertTests) -> Plan:
     _refuse_unknown(tests, entry, others | objects)
     is_class = _tested_as_class(tests, entry)
     _refuse_identity(tests, entry, is_class)
+    refuse_surroundings(tests)
     return Plan(
         spec,
         entry,
