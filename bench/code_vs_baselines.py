@@ -25,9 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from verifier_service.isolation import sandbox_files
-from verifier_service.isolation.docker import DockerLimits, docker_sandbox
-from verifier_service.isolation.docker_engine import Engine, engine_from_environment
-from verifier_service.isolation.docker_lease import OWNER_LABEL
+from verifier_service.isolation.docker import DockerLimits, DockerSource
 from verifier_service.isolation.sandbox import Program, Run, RunLimits
 from verifier_service.isolation.slot_pool import PoolLimits, SlotPool
 
@@ -52,6 +50,14 @@ class Row:
     p99_ms: float
 
 
+@dataclass(frozen=True)
+class Sandbox:
+    """The pool that is measured, and what makes its slots."""
+
+    source: DockerSource
+    pool: SlotPool
+
+
 def main() -> None:
     """Measures and prints a table, then the ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -62,7 +68,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", default=[], help="only these ways")
     parser.add_argument("--programs", nargs="+", default=["tiny", "numpy", "cpp"])
     parser.add_argument("--image", default="", help="another image than the one of the sandbox's files")
-    parser.add_argument("--python", default="/usr/bin/python3", help="the bare Python; it must have numpy for its program")
+    parser.add_argument("--python", default="/usr/bin/python3", help="the bare Python")
+    parser.add_argument("--numpy-python", default=sys.executable, help="the bare Python of the numpy program")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     rows = asyncio.run(measure_all(given))
@@ -74,28 +81,31 @@ def main() -> None:
 async def measure_all(given: argparse.Namespace) -> list[Row]:
     """Returns a row for every program, way and concurrency; rounds are interleaved, so that load hits all ways alike."""
     image = given.image or sandbox_files.image_name()
-    pool = docker_sandbox(PoolLimits(slots=given.slots), DockerLimits(image=image))
-    print(await pool.start())
+    source = DockerSource(DockerLimits(image=image))
+    sandbox = Sandbox(source, SlotPool(source, PoolLimits(slots=given.slots)))
+    print(await sandbox.pool.start())
     rows = []
     try:
-        with Ways(given.python, image) as ways:
+        with Ways(given, image) as ways:
             for program in given.programs:
                 for concurrency in given.concurrency:
-                    rows += await _rounds(given, program, concurrency, ways.of(program), pool)
+                    if program == "cpp" and concurrency > given.slots:
+                        continue  # each of its workers holds a slot with what it compiled
+                    rows += await _rounds(given, program, concurrency, ways.of(program), sandbox)
     finally:
-        await pool.stop()
+        await sandbox.pool.stop()
     return rows
 
 
 async def _rounds(
-    given: argparse.Namespace, program: str, concurrency: int, ways: "dict[str, Callable[[], None]]", pool: SlotPool
+    given: argparse.Namespace, program: str, concurrency: int, ways: "dict[str, Callable[[], None]]", sandbox: Sandbox
 ) -> list[Row]:
     names = [name for name in ("sandbox", *ways) if not given.only or name in given.only]
     taken: dict[str, list[Row]] = {name: [] for name in names}
     for _ in range(given.rounds):
         for name in names:
             if name == "sandbox":
-                row = await _measure_sandbox(program, pool, concurrency, given.seconds)
+                row = await _measure_sandbox(program, sandbox, concurrency, given.seconds)
             else:
                 row = await asyncio.to_thread(_measure_threads, program, name, ways[name], concurrency, given.seconds)
             taken[name].append(row)
@@ -105,20 +115,20 @@ async def _rounds(
     return rows
 
 
-async def _measure_sandbox(program: str, pool: SlotPool, concurrency: int, seconds: float) -> Row:
-    engine = engine_from_environment()
-    before = await _slots_cpu_s(engine), _own_cpu_s()
+async def _measure_sandbox(program: str, sandbox: Sandbox, concurrency: int, seconds: float) -> Row:
+    before = _own_cpu_s() + await sandbox.source.cpu_s()
     latencies: list[float] = []
     started = time.perf_counter()
     work = _one_cpp if program == "cpp" else _one_python
-    await asyncio.gather(*(work(program, pool, started + seconds, latencies) for _ in range(concurrency)))
-    wall = time.perf_counter() - started
-    cpu = _own_cpu_s() - before[1] + await _slots_cpu_s(engine) - before[0]
+    await asyncio.gather(*(work(program, sandbox.pool, seconds, latencies) for _ in range(concurrency)))
+    wall = seconds if program == "cpp" else time.perf_counter() - started  # compilations are not counted
+    cpu = None if program == "cpp" else _own_cpu_s() + await sandbox.source.cpu_s() - before
     return _row(program, "sandbox", concurrency, latencies, wall, cpu)
 
 
-async def _one_python(program: str, pool: SlotPool, until: float, latencies: list[float]) -> None:
+async def _one_python(program: str, pool: SlotPool, seconds: float, latencies: list[float]) -> None:
     source = {"tiny": TINY, "numpy": NUMPY}[program]
+    until = time.perf_counter() + seconds
     while (began := time.perf_counter()) < until:
         async with pool.open(Program("python", source)) as submission:
             execution = await submission.run(Run(stdin=STDIN))
@@ -126,23 +136,15 @@ async def _one_python(program: str, pool: SlotPool, until: float, latencies: lis
         latencies.append(time.perf_counter() - began)
 
 
-async def _one_cpp(program: str, pool: SlotPool, until: float, latencies: list[float]) -> None:
-    while time.perf_counter() < until:
-        async with pool.open(Program("cpp", CPP)) as submission:
-            await submission.compile(COMPILE_LIMITS)
-            for _ in range(200):
-                if (began := time.perf_counter()) > until:
-                    return
-                execution = await submission.run(Run(stdin=STDIN))
-                assert execution.stdout == ANSWER, execution
-                latencies.append(time.perf_counter() - began)
-
-
-async def _slots_cpu_s(engine: Engine) -> float:
-    used = 0.0
-    for container in await engine.containers(OWNER_LABEL):
-        used += await engine.cpu_s(str(container["Id"]))
-    return used
+async def _one_cpp(program: str, pool: SlotPool, seconds: float, latencies: list[float]) -> None:
+    async with pool.open(Program("cpp", CPP)) as submission:
+        compiled = await submission.compile(COMPILE_LIMITS)
+        assert compiled is not None and compiled.ok, compiled
+        until = time.perf_counter() + seconds
+        while (began := time.perf_counter()) < until:
+            execution = await submission.run(Run(stdin=STDIN))
+            assert execution.stdout == ANSWER, execution
+            latencies.append(time.perf_counter() - began)
 
 
 def _own_cpu_s() -> float:
@@ -185,10 +187,10 @@ def _row(program: str, way: str, concurrency: int, latencies: list[float], wall:
 class Forker:
     """One warm fork server."""
 
-    def __init__(self, python: str) -> None:
-        """Starts it."""
+    def __init__(self, python: str, program: str) -> None:
+        """Starts it with what the program imports."""
         script = Path(__file__).parent / "peers" / "warm_fork.py"
-        self.process = subprocess.Popen([python, "-I", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([python, "-I", str(script), program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def run(self, source: bytes) -> bytes:
         """Returns what the program printed."""
@@ -215,9 +217,9 @@ def _forkers_cpu_s() -> float:
 class Ways:
     """The plainer ways to run a program, with what they need set up."""
 
-    def __init__(self, python: str, image: str) -> None:
-        """Takes the bare interpreter and the image for Docker's ways."""
-        self._python, self._image = python, image
+    def __init__(self, given: argparse.Namespace, image: str) -> None:
+        """Takes the bare interpreters and the image for Docker's ways."""
+        self._pythons, self._image = {"tiny": given.python, "numpy": given.numpy_python}, image
         self._local = threading.local()
 
     def __enter__(self) -> "Ways":
@@ -248,8 +250,8 @@ class Ways:
         run = ["docker", "run", "--rm", "-i", "--network", "none", "--entrypoint", inside[0], self._image, *inside[1:]]
         exec_ = ["docker", "exec", "-i", self._container, *inside]
         return {
-            "bare": lambda: self._run([self._python, "-I", str(self._path / f"{program}.py")]),
-            "warm fork": lambda: self._fork(source),
+            "bare": lambda: self._run([self._pythons[program], "-I", str(self._path / f"{program}.py")]),
+            "warm fork": lambda: self._fork(program, source),
             "docker exec": lambda: self._run(exec_),
             "docker run": lambda: self._run(run),
         }
@@ -258,10 +260,10 @@ class Ways:
         done = subprocess.run(command, input=STDIN, capture_output=True, check=True)
         assert done.stdout == ANSWER, done
 
-    def _fork(self, source: str) -> None:
+    def _fork(self, program: str, source: str) -> None:
         forker = getattr(self._local, "forker", None)
         if forker is None:
-            forker = self._local.forker = Forker(self._python)
+            forker = self._local.forker = Forker(self._pythons[program], program)
             _FORKERS.append(forker)
         text = source.replace("input()", repr(STDIN.decode())).encode()
         assert forker.run(text) == ANSWER

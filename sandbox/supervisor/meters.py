@@ -35,7 +35,7 @@ class Meter(Protocol):
         ...
 
     def out_of_memory(self) -> bool:
-        """Tells whether the kernel had to kill for the container's own limit since `begin`."""
+        """Tells whether the kernel had to kill for the container's own limit since it was last asked."""
         ...
 
 
@@ -91,14 +91,13 @@ class GroupMeter:
             self._details, self._parts = _File(memory / "memory.stat"), (b"rss", b"shmem")
             self._cpu = _File(_GROUPS / "cpuacct" / "cpuacct.usage")
             self._cpu_now = lambda: int(self._cpu.read()) / 1e9
-        self._idle_bytes = self._exact_bytes()
-        self.begin([])
+        self._idle_bytes, self._idle_exact_bytes = int(self._memory.read()), self._exact_bytes()
+        self._killed_before = self._killed.field(b"oom_kill")
+        self._from_cpu = 0.0
 
     def begin(self, pids: list[int]) -> None:
         """Takes the state before the run."""
         self._from_cpu = self._cpu_now() - self._own_cpu()
-        self._from_bytes = int(self._memory.read())
-        self._from_killed = self._killed.field(b"oom_kill")
 
     def cpu_s(self) -> float:
         """Returns the container's CPU time without ours."""
@@ -108,12 +107,12 @@ class GroupMeter:
         return time.process_time() + sum(process_cpu_s(pid) for pid in self._ours)
 
     def memory_bytes(self) -> int:
-        """Returns what the container holds more than before the run."""
-        return int(self._memory.read()) - self._from_bytes
+        """Returns what the container holds more than when it was idle."""
+        return int(self._memory.read()) - self._idle_bytes
 
     def confirmed_bytes(self) -> int:
         """Returns the memory without the page cache of files, which is the kernel's to drop; slower to read."""
-        return self._exact_bytes() - self._idle_bytes
+        return self._exact_bytes() - self._idle_exact_bytes
 
     def _exact_bytes(self) -> int:
         wanted = {b"total_" + part for part in self._parts} if self._parts[0] == b"rss" else set(self._parts)
@@ -122,7 +121,8 @@ class GroupMeter:
 
     def out_of_memory(self) -> bool:
         """Reads the group's own count of kills."""
-        return self._killed.field(b"oom_kill") > self._from_killed
+        before, self._killed_before = self._killed_before, self._killed.field(b"oom_kill")
+        return self._killed_before > before
 
 
 class ProcessMeter:

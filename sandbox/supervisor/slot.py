@@ -17,6 +17,7 @@ from supervisor.processes import Feed, Handover, Nursery, Process, Stream
 from supervisor.runs import Cast, Limits, Outcome, Run
 
 _MOST_REPLIES_BYTES = 32 * 1024 * 1024
+_RUNS_BETWEEN_COUNTS = 32
 _DRIVERS = {"program": "", "calls": "calls", "in_process": "in_process"}
 
 
@@ -56,7 +57,9 @@ class Slot:
         self._heavy = Nursery(*zygote.start(zygote.COMMON + zygote.NUMPY, isolated=self.level == "namespaces"))
         self._meter = meters.choose([self._plain.pid, self._heavy.pid], alone)
         self._opened: Opened | None = None
+        self._runs, self._killed = 0, False
         self.run: Run | None = None
+        self._last = self._plain
         self._plain.prepare()
 
     def open(self, language: str, source: bytes) -> None:
@@ -73,12 +76,18 @@ class Slot:
             self._opened = None
 
     def prepare(self) -> None:
-        """Makes the next run's process while nobody waits for it."""
-        self._plain.prepare()
+        """Makes the next run's process while nobody waits for it, of the kind that was wanted last."""
+        self._last.prepare()
 
     def strays(self) -> int:
-        """Returns how many processes there are that should not be; never any where others share the container."""
-        return meters.living() - 1 - self._plain.living - self._heavy.living if self._alone else 0
+        """Returns how many processes there are that should not be, looked up after every kill and now and then.
+
+        Never any where others share the container.
+        """
+        self._runs += 1
+        if not self._alone or (not self._killed and self._runs % _RUNS_BETWEEN_COUNTS):
+            return 0
+        return meters.living() - 1 - self._plain.living - self._heavy.living
 
     def _current(self) -> Opened:
         if self._opened is None:
@@ -110,7 +119,8 @@ class Slot:
         return self._other(opened, mode, limits, stdin, payload)
 
     def _nursery(self, source: bytes) -> Nursery:
-        return self._heavy if b"numpy" in source else self._plain
+        self._last = self._heavy if b"numpy" in source else self._plain
+        return self._last
 
     def _python(self, opened: Opened, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
         process = self._nursery(opened.source).take()
@@ -178,7 +188,9 @@ class Slot:
         self._meter.begin([process.pid for process in cast.all()])
         self.run = Run(cast, limits, self._meter)
         try:
-            return self.run.to_end(self._service_fd, self._overheard)
+            outcome = self.run.to_end(self._service_fd, self._overheard)
+            self._killed = outcome.ended != "EXITED"
+            return outcome
         finally:
             self.run = None
             for process in cast.all():

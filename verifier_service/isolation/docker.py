@@ -15,7 +15,7 @@ from pathlib import Path
 from verifier_service.isolation import sandbox_files
 from verifier_service.isolation.docker_attach import AttachedStream
 from verifier_service.isolation.docker_engine import Engine, EngineError, engine_from_environment, request
-from verifier_service.isolation.docker_lease import Lease
+from verifier_service.isolation.docker_lease import OWNER_LABEL, Lease
 from verifier_service.isolation.slot_frames import Hello
 from verifier_service.isolation.slot_pool import CannotLaunch, PoolLimits, SlotPool
 from verifier_service.isolation.slots import Slot, SlotLink, SlotLost
@@ -100,6 +100,12 @@ class DockerSource:
         if self._lease is not None:
             self._lease.give_up()
             self._lease = None
+
+    async def cpu_s(self) -> float:
+        """Returns the CPU seconds that its slots have used, by the engine's count. Raises `EngineError`."""
+        engine, lease = self._ready()
+        rows = await engine.containers(f"{OWNER_LABEL}={lease.owner}")
+        return sum([await engine.cpu_s(str(row["Id"])) for row in rows])
 
     async def _launch_over(self, carrier: str) -> Slot:
         name = f"rlvr-slot-{uuid.uuid4().hex[:16]}"
