@@ -43,13 +43,16 @@ def all_or_none(*functions: RewardFunction, weights: Sequence[float] | None = No
 
 
 def combine(columns: Sequence[Sequence[float | None]], weights: Sequence[float], rows: int) -> Rewards:
-    """Returns each row's weighted sum, None where any column has no number; raises `ValueError` on a short column."""
+    """Returns each row's weighted sum, None where any column has no finite number.
+
+    Raises `ValueError` on a short column.
+    """
     for column in columns:
         if len(column) != rows:
             raise ValueError(f"a reward function returned {len(column)} rewards for {rows} rollouts")
     rewards: Rewards = []
     for values in zip(*columns, strict=True):
-        numbers = [float(value) for value in values if value is not None and not math.isnan(value)]
+        numbers = [float(value) for value in values if value is not None and math.isfinite(value)]
         scored = len(numbers) == len(columns)
         rewards.append(math.fsum(w * n for w, n in zip(weights, numbers, strict=True)) if scored else None)
     return rewards

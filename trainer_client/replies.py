@@ -1,11 +1,12 @@
 """What a reply may do: fill places of the batch, or leave items to be sent again. The law stands here.
 
-Only a verdict whose every word is known and whose score is a number in [0, 1] may ever become a
-reward. Whatever else comes back, from a newer server or a broken one, is an error.
+Only a verdict whose every word is known, whose score is a number in [0, 1] and which does not
+contradict itself may ever become a reward. Whatever else comes back, from a newer server or a broken one, is an error.
 """
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,6 +15,7 @@ from rlvr import v1
 
 from trainer_client.lots import WHOLE_GROUP, Item, Lot, failed
 
+PASSING = frozenset({v1.REASON_MATCH, v1.REASON_ACCEPTED})
 KNOWN_REASONS = frozenset(v1.Reason.values()) - {v1.REASON_UNSPECIFIED}
 LONGEST_RETRY_AFTER_S = 60.0
 
@@ -34,6 +36,10 @@ def runs_of(part: Sequence[Item]) -> list[list[Item]]:
 def take(part: Sequence[Item], response: v1.VerifyResponse) -> Outstanding:
     """Puts every outcome of a reply in its places; returns the items whose error is marked retryable."""
     by_id = {result.id: result for result in response.results}
+    for name, times in Counter(result.id for result in response.results).items():
+        if times > 1:  # which of them holds, nobody can tell
+            told = failed(v1.ERROR_CODE_INTERNAL, f"the reply holds the group {times} times").error
+            by_id[name] = v1.GroupResult(id=name, error=told)
     left = Outstanding()
     for run in runs_of(part):
         for item, result in zip(run, outcomes(run, by_id.get(run[0].lot.id)), strict=True):
@@ -72,6 +78,9 @@ def vet(result: v1.Result) -> v1.Result:
         return failed(v1.ERROR_CODE_INTERNAL, f"the verdict's reason {verdict.reason} is unknown to this client")
     if not (math.isfinite(verdict.score) and 0.0 <= verdict.score <= 1.0):
         return failed(v1.ERROR_CODE_INTERNAL, f"the verdict's score {verdict.score} is no number in [0, 1]")
+    if verdict.passed != (verdict.reason in PASSING) or (verdict.passed and verdict.score == 0.0):
+        told = f"passed {verdict.passed}, {v1.Reason.Name(verdict.reason)}, score {verdict.score}"
+        return failed(v1.ERROR_CODE_INTERNAL, f"the verdict contradicts itself: {told}")
     return result
 
 

@@ -120,6 +120,8 @@ class VerifierReward:
         """Returns the step's groups, one for each prompt with its task, and each rollout's place in them."""
         if len(prompts) != len(completions):
             raise ValueError(f"{len(prompts)} prompts do not fit {len(completions)} completions")
+        if completion_ids is not None and len(completion_ids) != len(completions):
+            raise ValueError(f"{len(completion_ids)} completion_ids do not fit {len(completions)} completions")
         tasks = tasks_of(columns, len(prompts), self.task)
         ends = values_of(columns, "finish_reason", len(prompts)) or [None] * len(prompts)
         labels = self._labels(columns)
@@ -161,7 +163,8 @@ class VerifierReward:
                 left_s = self.grace_s - waited_s
                 if left_s <= 0:
                     raise VerifierLost(away.target, waited_s, away.cause) from away
-                logger.warning("%s; the same rollouts are verified again for up to %.0f s", away, left_s)
+                if left_s >= 1.0:  # the last tries are not worth a line each
+                    logger.warning("%s; the same rollouts are verified again for up to %.0f s", away, left_s)
 
     def _report(
         self,

@@ -13,6 +13,7 @@ from trainer_client.texts import clean, to_json
 
 Message = Mapping[str, Any]
 TRANSCRIPT_KINDS = frozenset({"tool_calls", "state", "steps", "composite", "custom"})  # kinds that may read every turn
+TEXT_BLOCKS = frozenset({"text", "output_text"})
 THOUGHTS = frozenset({"reasoning_content", "reasoning", "thinking"})
 
 FINISH_REASONS = {
@@ -34,7 +35,9 @@ def completion_of(rollout: str | Sequence[Message], kind: str) -> v1.Completion:
         return v1.Completion(text=clean(rollout))
     messages = messages_of(rollout)
     mine = [message for message in messages if message.get("role", "assistant") == "assistant"]
-    spoken: Message = mine[-1] if mine else {}
+    if not mine:
+        raise TypeError(f"a list of messages needs an assistant's; its roles are {[m.get('role') for m in messages]}")
+    spoken = mine[-1]
     try:
         calls = spoken.get("tool_calls") if kind == "tool_calls" else None
         text = to_json(calls) if calls else text_of(spoken.get("content"))
@@ -52,13 +55,18 @@ def messages_of(rollout: Any) -> list[Message]:  # noqa: ANN401 - checked here
 
 
 def text_of(content: Any) -> str:  # noqa: ANN401 - messages hold what a template made
-    """Returns a message's content as text: a string, or the text blocks of a list."""
+    """Returns a message's content as text: a string, or the text blocks of a list; None is no text.
+
+    Blocks of another type (thinking, images) say nothing. Raises `TypeError` on what is no content at all.
+    """
+    if content is None:
+        return ""
     if isinstance(content, str):
         return clean(content)
-    if isinstance(content, Sequence):
-        blocks = [block.get("text") for block in content if isinstance(block, Mapping)]
-        return clean("".join(block for block in blocks if isinstance(block, str)))
-    return ""
+    if not isinstance(content, list | tuple) or not all(isinstance(block, Mapping) for block in content):
+        raise TypeError(f"a message's content is a text or a list of blocks, not {type(content).__name__}")
+    blocks = [block.get("text") for block in content if block.get("type", "text") in TEXT_BLOCKS]
+    return clean("".join(block for block in blocks if isinstance(block, str)))
 
 
 def outspoken(message: Message) -> dict[str, Any]:
@@ -80,4 +88,5 @@ def opens_thinking(prompt: Any) -> bool:  # noqa: ANN401 - a text, messages, or 
     last = prompt[-1] if isinstance(prompt, Sequence) and prompt else None
     if not isinstance(last, Mapping) or last.get("role") != "assistant":
         return False
-    return text_of(last.get("content")).rstrip().endswith("<think>")
+    content = last.get("content")
+    return isinstance(content, str | list | tuple) and text_of(content).rstrip().endswith("<think>")

@@ -4,6 +4,7 @@ A first SIGTERM or SIGINT lets calls under way finish, a second ends them.
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -43,6 +44,9 @@ async def _run(service: Service, listening: Listening, settings: Settings) -> in
     signals = _Signals()
     signals.listen()
     server = Server(service.engine, service.facts, listening)
+    port = 0
+    if settings.port_file:
+        settings.port_file.unlink(missing_ok=True)  # one that a killed server left would mislead until we serve
     try:
         await service.start()
         port = await server.start()
@@ -55,7 +59,7 @@ async def _run(service: Service, listening: Listening, settings: Settings) -> in
         await service.stop()
         await server.close()
         if settings.port_file:
-            settings.port_file.unlink(missing_ok=True)
+            withdraw_port(settings.port_file, port)
     structlog.get_logger().info("stopped")
     return OK
 
@@ -118,3 +122,10 @@ def write_port(place: Path, port: int) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def withdraw_port(place: Path, port: int) -> None:
+    """Removes the file if it still tells this port; another server may have written its own."""
+    with contextlib.suppress(OSError):
+        if place.read_text(encoding="ascii").strip() == str(port):
+            place.unlink()

@@ -148,11 +148,13 @@ def test_a_second_server_on_the_same_port_is_refused(served):
 
 
 def test_a_call_is_answered_before_its_deadline_with_what_is_done(served):
-    texts = [f"so \\boxed{{\\frac{{{n}}}{{{n + 3}}} + \\sqrt{{{n}}}}}" for n in range(16_000)]
-    group = math_group("much", *texts, reference="\\sqrt{3} + \\frac{3}{7}")
-    response = served.stub.Verify(v1.VerifyRequest(groups=[group]), timeout=2)
+    """Many slow comparisons, a minute of work in all: the hard limit is the call's own deadline."""
+    nothing = [rf"\sqrt[{i + 2}]{{x^{{{i}}}+\ln(x+%d)}}" for i in range(1, 60)]
+    texts = [f"so \\boxed{{\\sin x + {'+'.join(f'{r % n}-{r % n}' for r in nothing)}}}" for n in range(1_000)]
+    response = served.stub.Verify(v1.VerifyRequest(groups=[math_group("much", *texts, reference="\\sin x")]), timeout=5)
     results = response.results[0].results
     left = [result.error for result in results if result.HasField("error")]
-    assert len(results) == 16_000
-    assert {error.code for error in left} <= {v1.ERROR_CODE_DEADLINE_EXCEEDED}
+    assert len(results) == 1_000
+    assert left
+    assert {error.code for error in left} == {v1.ERROR_CODE_DEADLINE_EXCEEDED}
     assert all(error.retryable for error in left)

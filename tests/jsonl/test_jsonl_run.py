@@ -216,6 +216,14 @@ class TestResume:
             take_up(out)
         assert out.read_bytes() == foreign + b"tail"
 
+    @pytest.mark.parametrize("foreign", [b'{"my":"data"}', b"hello", b"[" * 100_000 + b"\n"])
+    def test_another_files_text_is_never_cut_off(self, tmp_path, foreign):
+        out = tmp_path / "out.jsonl"
+        out.write_bytes(foreign)
+        with pytest.raises(CannotResume, match=r"out\.jsonl:1"):
+            take_up(out)
+        assert out.read_bytes() == foreign
+
     def test_no_output_yet_is_a_beginning(self, tmp_path):
         assert take_up(tmp_path / "none").ids.count == 0
         assert os.listdir(tmp_path) == []

@@ -29,6 +29,10 @@ def scored(score, reason=v1.REASON_MATCH):
         scored(math.inf),
         scored(-0.001),
         scored(1.001),
+        scored(1.0, v1.REASON_MISMATCH),  # passed for a reason that fails
+        scored(0.0),  # passed and worth nothing
+        v1.Result(verdict=v1.Verdict(passed=False, score=1.0, reason=v1.REASON_MATCH)),
+        v1.Result(verdict=v1.Verdict(passed=False, score=1.0, reason=v1.REASON_ACCEPTED)),
         v1.Result(error=v1.ItemError()),
         v1.Result(error=v1.ItemError(code=4711, message="of a newer server")),
         v1.Result.FromString(b"\x5a\x02\x08\x01"),  # an outcome of a newer contract, under a field number unknown here
@@ -78,7 +82,12 @@ def renamed(response):
     return response
 
 
-@pytest.mark.parametrize("shape", [short, long, renamed, lambda _: v1.VerifyResponse()])
+def doubled(response):
+    response.results.append(response.results[0])
+    return response
+
+
+@pytest.mark.parametrize("shape", [short, long, renamed, doubled, lambda _: v1.VerifyResponse()])
 async def test_a_reply_that_does_not_fit_the_request_is_an_error_of_every_item(fake, client, shape):
     fake.shape = shape
     [result] = await client.verify([group("g", fake.task(), ["4", "4!"])])

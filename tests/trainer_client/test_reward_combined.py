@@ -50,8 +50,12 @@ def test_functions_and_weights_must_fit(functions, weights):
         all_or_none(*functions, weights=weights)
 
 
-@given(st.lists(st.tuples(*[st.none() | st.just(math.nan) | st.floats(-9, 9)] * 3), max_size=20))
+@given(
+    st.lists(
+        st.tuples(*[st.none() | st.sampled_from([math.nan, math.inf, -math.inf]) | st.floats(-9, 9)] * 3), max_size=20
+    )
+)
 def test_a_row_is_a_number_only_where_every_column_is(rows):
     combined = combine(list(zip(*rows, strict=True)) or [[], [], []], [1.0, 0.5, 2.0], len(rows))
     for row, reward in zip(rows, combined, strict=True):
-        assert (reward is None) == any(value is None or math.isnan(value) for value in row)
+        assert (reward is None) == any(value is None or not math.isfinite(value) for value in row)

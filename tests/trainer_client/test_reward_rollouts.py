@@ -24,16 +24,34 @@ EPISODE = [
         (EPISODE, "It is \\boxed{4}"),
         ([{"role": "assistant", "content": None, "reasoning_content": "4"}], ""),
         ([{"role": "assistant", "content": "4"}, {"role": "assistant", "content": ""}], ""),
-        ([{"role": "user", "content": "4"}], ""),
-        ([], ""),
         ([{"content": "no role"}], "no role"),
         ([{"role": "assistant", "content": [{"type": "text", "text": "a"}, {"type": "image"}, {"text": "b"}]}], "ab"),
-        ([{"role": "assistant", "content": 4}], ""),
+        ([{"role": "assistant", "content": [{"type": "thinking", "text": "5"}, {"type": "text", "text": "6"}]}], "6"),
+        ([{"role": "assistant", "content": [{"type": "reasoning", "text": "5"}]}], ""),
     ],
 )
 def test_the_last_assistant_content_is_judged(rollout, text):
     completion = completion_of(rollout, "math")
     assert completion == v1.Completion(text=text)
+
+
+@pytest.mark.parametrize(
+    "rollout",
+    [
+        [],
+        [{"role": "user", "content": "4"}],
+        [{"role": "model", "content": "4"}],
+        [{"role": "Assistant", "content": "4"}],
+        [{"role": "assistant", "content": 4}],
+        [{"role": "assistant", "content": {"text": "4"}}],
+        [{"role": "assistant", "content": b"4"}],
+        [{"role": "assistant", "content": ["4"]}],
+    ],
+    ids=str,
+)
+def test_a_transcript_that_the_caller_built_wrongly_is_never_a_silent_zero(rollout):
+    with pytest.raises(TypeError, match=r"assistant|content"):
+        completion_of(rollout, "math")
 
 
 def test_tool_calls_are_judged_as_json_by_their_kind_and_the_transcript_goes_along():

@@ -228,8 +228,6 @@ class WorkerHandle:
             death = Death(signal.SIGKILL)
         if death.signal in CRASH_SIGNALS:
             stop = replace(stop, cause=Cause.CRASHED)
-        elif death.signal == signal.SIGXCPU:
-            stop = replace(stop, cause=Cause.OVER_CPU)
         self._conclude(replace(stop, detail=f"signal {death.signal}, code {death.code}"))
 
 

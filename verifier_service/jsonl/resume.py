@@ -13,6 +13,8 @@ from typing import Any
 from verifier_service.jsonl.outcome import Outcome
 from verifier_service.transport.intake import MAX_ID_CHARACTERS
 
+BEGINNING = b'{"id": "'
+
 
 class CannotResume(Exception):
     """The output cannot be gone on with; the message says why in one line."""
@@ -55,12 +57,19 @@ def take_up(place: Path) -> Done:
     with place.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.endswith(b"\n"):
+                _check_half_written(line, f"{place}:{number}")
                 break
             whole += len(line)
             _count(line, done, f"{place}:{number}")
     with place.open("rb+") as file:
         file.truncate(whole)
     return done
+
+
+def _check_half_written(line: bytes, where: str) -> None:
+    """Refuses to cut off what is no beginning of an answer: the file is somebody else's."""
+    if not line.startswith(BEGINNING[: len(line)]):
+        raise CannotResume(f"{where}: not a result of this command")
 
 
 def _count(line: bytes, done: Done, where: str) -> None:
@@ -70,5 +79,5 @@ def _count(line: bytes, done: Done, where: str) -> None:
         done.ids.add(answer["id"])
         done.outcome.unreadable += "error" in answer
         done.outcome.errors += sum("error" in result for result in answer["results"])
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise CannotResume(f"{where}: not a result of this command") from None
