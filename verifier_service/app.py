@@ -1,16 +1,22 @@
-"""Builds the service from its settings: the worker pool, a verifier a kind, the engine, and the facts about them.
+"""Builds the service from its settings: workers, the sandbox, a verifier a kind, the engine, and the facts about them.
 
-The registry of kinds is the dict `KINDS`; a new kind is one line there. Called by `serving`, `local`,
-`jsonl` and `doctor`.
+The registry of kinds is the dict `KINDS`, with code beside it, which runs in the sandbox instead of a
+worker; a new kind is one line there. Called by `serving`, `local`, `jsonl` and `doctor`.
 """
 
 from dataclasses import dataclass
 
 from verifier_service.engine.engine import Engine
 from verifier_service.engine.sharing import Sharing
+from verifier_service.engine.verifier import Verifier
+from verifier_service.isolation.docker import DockerLimits, docker_sandbox
+from verifier_service.isolation.on_demand import OnDemand
 from verifier_service.isolation.process import PoolSettings, ProcessPool
+from verifier_service.isolation.slot_pool import PoolLimits
+from verifier_service.isolation.socket import socket_sandbox
 from verifier_service.settings import Settings
-from verifier_service.transport.server_info import ServerFacts
+from verifier_service.transport.server_info import Isolation, ServerFacts
+from verifier_service.verifiers.code.verifier import CodeVerifier
 from verifier_service.verifiers.in_worker import InWorker
 from verifier_service.versions import kind_version, service_version, verifier_version
 
@@ -19,8 +25,9 @@ KINDS: dict[str, str] = {
     "qa": "verifier_service.verifiers.qa.verifier:prepare",
     "mcq": "verifier_service.verifiers.mcq.verifier:prepare",
 }
-"""The kinds that are served, each with the function that prepares its tasks in a worker."""
+"""The kinds that are judged in workers, each with the function that prepares its tasks there."""
 
+CODE = "code"
 SPARE_WORKS = 2
 """Works under way beyond the number of workers, so that none waits for its next."""
 
@@ -31,18 +38,24 @@ class Service:
 
     engine: Engine
     pool: ProcessPool
+    sandbox: OnDemand | None
     facts: ServerFacts
 
     async def start(self) -> None:
-        """Starts the workers, then the engine. Raises `OursFault` where no worker can be had."""
+        """Starts the workers, then the engine; the sandbox comes with the first program, or by `sandbox.start`.
+
+        Raises `OursFault` where no worker can be had.
+        """
         await self.pool.start()
         await self.engine.start()
 
     async def stop(self, grace_s: float = 0.0) -> None:
-        """Lets work under way finish for `grace_s` seconds, then ends it, and kills every worker."""
+        """Lets work under way finish for `grace_s` seconds, then ends it, and kills every worker and slot."""
         try:
             await self.engine.stop(grace_s)
         finally:
+            if self.sandbox is not None:
+                await self.sandbox.stop()
             await self.pool.stop()
 
 
@@ -50,8 +63,23 @@ def build(settings: Settings) -> Service:
     """Returns the service, not yet started."""
     limits, caps = settings.worker_limits(), settings.caps()
     pool = ProcessPool(tuple(KINDS.values()), PoolSettings(settings.workers, limits.memory_bytes))
-    versions = {kind: kind_version(kind) for kind in KINDS}
-    verifiers = {kind: InWorker(kind, prepare, pool, limits, versions[kind]) for kind, prepare in KINDS.items()}
+    sandbox = build_sandbox(settings)
+    versions = {kind: kind_version(kind) for kind in (*KINDS, *([CODE] if sandbox else []))}
+    verifiers: dict[str, Verifier] = {
+        kind: InWorker(kind, prepare, pool, limits, versions[kind]) for kind, prepare in KINDS.items()
+    }
+    if sandbox is not None:
+        verifiers[CODE] = CodeVerifier(sandbox, versions[CODE], settings.code_caps())
+
+    def isolation() -> Isolation:
+        info = sandbox.info if sandbox is not None else None
+        return (
+            Isolation() if info is None else Isolation(info.level, f"image-{info.digest.removeprefix('sha256:')[:12]}")
+        )
+
+    def version_of(kind: str) -> str:
+        return f"{verifier_version()} {isolation().version}".rstrip() if kind == CODE else verifier_version()
+
     facts = ServerFacts(
         verifier_version=verifier_version(),
         service_version=service_version(),
@@ -60,7 +88,20 @@ def build(settings: Settings) -> Service:
         caps=caps,
         worker_limits=limits,
         engine_limits=settings.engine_limits(),
+        isolation=isolation,
     )
-    sharing = Sharing(slots={"": settings.workers + SPARE_WORKS})
-    engine = Engine(verifiers, settings.engine_limits(), caps, facts.verifier_version, sharing)
-    return Service(engine, pool, facts)
+    sharing = Sharing({CODE: CODE}, {"": settings.workers + SPARE_WORKS, CODE: settings.sandbox_slots + SPARE_WORKS})
+    engine = Engine(verifiers, settings.engine_limits(), caps, version_of, sharing)
+    return Service(engine, pool, sandbox, facts)
+
+
+def build_sandbox(settings: Settings) -> OnDemand | None:
+    """Returns the sandbox that the settings ask for, not yet started; None where code is not served."""
+    if settings.sandbox == "none":
+        return None
+    slots = PoolLimits(settings.sandbox_slots, settings.sandbox_level)
+    if settings.sandbox_socket is not None and settings.sandbox != "docker":
+        return OnDemand(socket_sandbox(str(settings.sandbox_socket), slots))
+    memory_bytes = settings.code_memory_bytes
+    limits = DockerLimits(image=settings.sandbox_image, runtime=settings.sandbox_runtime, memory_bytes=memory_bytes)
+    return OnDemand(docker_sandbox(slots, limits))

@@ -49,12 +49,14 @@ async def _run(service: Service, listening: Listening, settings: Settings) -> in
         settings.port_file.unlink(missing_ok=True)  # one that a killed server left would mislead until we serve
     try:
         await service.start()
+        opening = asyncio.create_task(_open_sandbox(service))
         port = await server.start()
         if settings.port_file:
             write_port(settings.port_file, port)
         _announce(service, listening, port)
         await signals.first.wait()
         await _drain(server, settings.grace_s, signals)
+        await opening
     finally:
         await service.stop()
         await server.close()
@@ -62,6 +64,20 @@ async def _run(service: Service, listening: Listening, settings: Settings) -> in
             withdraw_port(settings.port_file, port)
     structlog.get_logger().info("stopped")
     return OK
+
+
+async def _open_sandbox(service: Service) -> None:
+    """Starts the sandbox beside the server: without it code tasks get a retryable error, and the rest is served."""
+    if service.sandbox is None:
+        return
+    log = structlog.get_logger()
+    try:
+        info = await service.sandbox.start()
+    except OursFault as failure:
+        log.warning("code cannot be run yet", reason=failure.message)
+        return
+    if info is not None:
+        log.info("sandbox", level=info.level, languages=sorted(info.languages), image=info.digest)
 
 
 def _announce(service: Service, listening: Listening, port: int) -> None:

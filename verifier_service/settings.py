@@ -7,6 +7,7 @@ meaning; the flags and the README's table are made from it. Rooms receive plain 
 import argparse
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Self, get_args, get_origin
 
@@ -15,11 +16,12 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from verifier_service.domain.config import Caps, EngineLimits, WorkerLimits
+from verifier_service.verifiers.code.limits import CodeCaps
 
 PREFIX = "RLVR_"
 NO_FLAG = frozenset({"token"})
 _BYTES_PER_ITEM = 1024
-_CAPS, _WORK, _ENGINE = Caps(), WorkerLimits(), EngineLimits()
+_CAPS, _WORK, _ENGINE, _CODE = Caps(), WorkerLimits(), EngineLimits(), CodeCaps()
 
 
 class BadSettings(Exception):
@@ -61,6 +63,23 @@ class Settings(BaseSettings):
     worker_memory_bytes: int = Field(
         _WORK.memory_bytes, ge=16 * 1024 * 1024, description="Memory a worker may take beyond its start, in bytes."
     )
+    sandbox: Literal["auto", "docker", "socket", "none"] = Field(
+        "auto",
+        description="Where code runs: slots of this machine's Docker engine, or of a sidecar behind `sandbox_socket`; "
+        "`auto`: the sidecar where its socket is set, else Docker; `none`: code is not served.",
+    )
+    sandbox_socket: Path | None = Field(None, description="Socket file of the sidecar that runs code.")
+    sandbox_image: str = Field("", description="Image of the slots; empty: the one that `make sandbox-image` makes.")
+    sandbox_runtime: str = Field("", description="Docker runtime of the slots, such as `runsc`; empty: the engine's.")
+    sandbox_slots: int = Field(default_factory=usable_cpus, ge=1, le=256, description="Programs that run at once.")
+    sandbox_level: Literal["container", "namespaces", "gvisor"] = Field(
+        "namespaces", description="Weakest isolation at which code is served."
+    )
+    code_cpu_s: FiniteFloat = Field(_CODE.max_cpu_s, gt=0, description="Most CPU seconds a test may ask for.")
+    code_wall_s: FiniteFloat = Field(_CODE.max_wall_s, gt=0, description="Most wall seconds a test may ask for.")
+    code_memory_bytes: int = Field(
+        _CODE.max_memory_bytes, ge=64 * 1024 * 1024, description="Most memory a test may ask for, in bytes."
+    )
     max_groups: int = Field(_CAPS.max_groups, ge=1, description="Groups in one request.")
     max_items: int = Field(_CAPS.max_items, ge=1, description="Completions in one request.")
     max_message_bytes: int = Field(
@@ -90,6 +109,8 @@ class Settings(BaseSettings):
             raise ValueError("default_deadline_s is over max_deadline_s")
         if self.max_items * _BYTES_PER_ITEM > self.max_message_bytes:
             raise ValueError(f"max_items needs {_BYTES_PER_ITEM} bytes each of max_message_bytes for its answer")
+        if self.sandbox == "socket" and self.sandbox_socket is None:
+            raise ValueError("sandbox_socket is needed where sandbox is socket")
         if self.token and self.token_file:
             raise ValueError("token and token_file exclude each other")
         return self
@@ -105,6 +126,12 @@ class Settings(BaseSettings):
     def engine_limits(self) -> EngineLimits:
         """Returns how much the engine holds and for how long."""
         return EngineLimits(**{name: getattr(self, name) for name in EngineLimits.__slots__})
+
+    def code_caps(self) -> CodeCaps:
+        """Returns the most that a code task may ask for."""
+        asked = CodeCaps(self.code_cpu_s, self.code_wall_s, self.code_memory_bytes)
+        memory_bytes = min(asked.compilation.memory_bytes, self.code_memory_bytes)
+        return replace(asked, compilation=replace(asked.compilation, memory_bytes=memory_bytes))
 
     def read_token(self) -> str:
         """Returns the token, or an empty text without one. Raises `BadSettings` for a file that gives none."""

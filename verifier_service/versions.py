@@ -4,11 +4,14 @@ The rules are named by a digest of their own source, so that nobody has to remem
 """
 
 import hashlib
+import os
 import platform
 from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+
+from verifier_service.isolation import sandbox_files
 
 DISTRIBUTION = "rlvr-verifier"
 DIGEST_CHARACTERS = 10
@@ -31,7 +34,8 @@ def _installed(name: str) -> str:
 def kind_version(kind: str) -> str:
     """Returns the version of one kind's rules: of its own folder and of what kinds share."""
     verifiers = _HERE / "verifiers"
-    own = [verifiers / kind, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
+    harness = [sandbox_files.folder() / "harness"] if kind == "code" else []
+    own = [*harness, verifiers / kind, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
     return f"{kind}-{_digest(own)}"
 
 
@@ -48,7 +52,7 @@ def _digest(places: Iterable[Path], *words: str) -> str:
     digest = hashlib.sha256()
     for place in places:
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            digest.update(str(file.relative_to(_HERE)).encode() + b"\0" + file.read_bytes() + b"\0")
+            digest.update(os.path.relpath(file, _HERE).encode() + b"\0" + file.read_bytes() + b"\0")
     for word in words:
         digest.update(word.encode() + b"\0")
     return digest.hexdigest()[:DIGEST_CHARACTERS]

@@ -6,7 +6,6 @@ Imports only what every installation has.
 import os
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -46,7 +45,6 @@ def look(missing: list[str]) -> Iterator[Finding]:
     yield memory_limit()
     yield cpu_limit()
     yield shared_memory()
-    yield docker()
 
 
 def python() -> Finding:
@@ -135,18 +133,3 @@ def shared_memory() -> Finding:
     if not place.is_dir() or not os.access(place, os.W_OK):
         return warning("shared memory", f"{place} cannot be written", "mount it: trainers' data loaders need it")
     return ok("shared memory", f"{shutil.disk_usage(place).free // 2**20} MiB free in {place}")
-
-
-def docker() -> Finding:
-    """Looks whether a Docker engine answers on its socket; only code tasks will need one."""
-    place = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
-    note = "nothing to do: code tasks are not served yet, all other kinds work without it"
-    if not place.startswith("unix://"):
-        return ok("docker", f"{place} is not looked at; code tasks are not served yet")
-    try:
-        with socket.socket(socket.AF_UNIX) as client:
-            client.settimeout(2)
-            client.connect(place.removeprefix("unix://"))
-    except OSError as failure:
-        return warning("docker", f"no engine at {place}: {failure.strerror or failure}", note)
-    return ok("docker", f"an engine listens at {place}; code tasks are not served yet")

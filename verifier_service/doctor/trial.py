@@ -2,10 +2,10 @@
 
 import contextlib
 
-from verifier_service.app import KINDS, build
-from verifier_service.doctor.findings import Finding, broken, ok
+from verifier_service.app import CODE, KINDS, Service, build
+from verifier_service.doctor.findings import Finding, Health, broken, ok, warning
 from verifier_service.domain.errors import OursFault
-from verifier_service.domain.specs import MathTask, McqTask, QaTask
+from verifier_service.domain.specs import CodeTask, MathTask, McqTask, QaTask, StdioTest, StdioTests
 from verifier_service.domain.task import Completion, Group, Spec, Task
 from verifier_service.settings import BadSettings, Settings, load
 from verifier_service.transport.probe import ProbeFailed, probe
@@ -18,6 +18,11 @@ TRIALS: dict[str, tuple[Spec, str, str]] = {
     "math": (MathTask(references=("1/2",)), "so \\boxed{0.5}", "so \\boxed{0.25}"),
     "qa": (QaTask(question="What is the capital of France?", references=("Paris",)), "Paris", "Lyon"),
     "mcq": (McqTask(choices=("red", "green"), references=("B",)), "Answer: B", "Answer: A"),
+    CODE: (
+        CodeTask(stdio=StdioTests((StdioTest("2 3", "5"),))),
+        "print(sum(map(int, input().split())))",
+        "print(6 * 1)",
+    ),
 }
 """For each kind a task, a completion that is right and one that is wrong."""
 
@@ -60,9 +65,25 @@ async def _serve(settings: Settings, token: str) -> list[Finding]:
         server = Server(service.engine, service.facts, Listening(LOOPBACK, 0, token))
         stack.push_async_callback(server.close)
         port = await server.start()
-        groups = [_group(kind) for kind in KINDS]
+        sandbox = await _sandbox(service)
+        kinds = [*KINDS, *([CODE] if sandbox.health is Health.OK else [])]
+        groups = [_group(kind) for kind in kinds]
         fates = await probe(f"{LOOPBACK}:{port}", token, groups, TIMEOUT_S)
-    return [ok("workers", "start"), ok("grpc", "answers"), *(_verdict(kind, fates.get(kind, [])) for kind in KINDS)]
+    verdicts = [_verdict(kind, fates.get(kind, [])) for kind in kinds]
+    return [ok("workers", "start"), sandbox, ok("grpc", "answers"), *verdicts]
+
+
+async def _sandbox(service: Service) -> Finding:
+    """Starts the sandbox; without it all but code is served."""
+    if service.sandbox is None:
+        return warning("sandbox", "switched off: code is not served", "unset RLVR_SANDBOX")
+    try:
+        info = await service.sandbox.start()
+    except OursFault as failure:
+        mend = "start a Docker engine and run `make sandbox-image`, or set RLVR_SANDBOX_SOCKET to a sidecar's"
+        return warning("sandbox", failure.message, mend)
+    level, languages = (info.level, ", ".join(sorted(info.languages))) if info else ("unknown", "")
+    return ok("sandbox", f"isolates by {level}; runs {languages}")
 
 
 def _group(kind: str) -> Group:

@@ -7,7 +7,7 @@ in one event loop; nothing here touches a completion's text but to measure and t
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from verifier_service.domain.config import Caps, EngineLimits
 from verifier_service.domain.errors import ErrorCode, ItemError, item_error
@@ -37,13 +37,13 @@ class Engine:
         verifiers: Mapping[str, Verifier],
         limits: EngineLimits,
         caps: Caps,
-        version: str,
+        version: str | Callable[[str], str],
         sharing: Sharing | None = None,
     ) -> None:
         """Takes the verifiers by kind and the version that every result carries."""
         self._verifiers = verifiers
         self._limits = limits
-        self._version = version
+        self._version_of = version if callable(version) else lambda _kind: version
         self._cache = VerdictCache(limits.cache_items, limits.cache_bytes)
         self._under_way = UnderWay()
         self._reception = Reception(verifiers, caps, self._cache, self._under_way)
@@ -219,7 +219,7 @@ class Engine:
         for each in taken:
             if each.order is not None:
                 await each.order.done
-        results = [group_result(each, self._version) for each in taken]
+        results = [group_result(each, self._version_of(each.intake.group.task.kind)) for each in taken]
         self._tally.count(results)
         return results
 

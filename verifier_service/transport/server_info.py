@@ -1,6 +1,6 @@
 """What GetServerInfo tells: facts that the app gathered once, as the contract's message."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,8 +11,19 @@ from verifier_service.transport.writing import write_duration
 
 
 @dataclass(frozen=True, slots=True)
+class Isolation:
+    """How code is isolated now: the level, and what of image and runtime its verdicts depend on."""
+
+    level: str = "none"
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerFacts:
-    """What a server serves and within which limits. `kinds` maps a served kind to the version of its rules."""
+    """What a server serves and within which limits. `kinds` maps a served kind to the version of its rules.
+
+    `isolation` is asked anew each time: a sandbox may come up later than the server.
+    """
 
     verifier_version: str
     service_version: str
@@ -21,7 +32,7 @@ class ServerFacts:
     caps: Caps = field(default_factory=Caps)
     worker_limits: WorkerLimits = field(default_factory=WorkerLimits)
     engine_limits: EngineLimits = field(default_factory=EngineLimits)
-    isolation_level: str = "none"
+    isolation: Callable[[], Isolation] = Isolation
 
 
 def contract_kinds() -> tuple[str, ...]:
@@ -31,9 +42,10 @@ def contract_kinds() -> tuple[str, ...]:
 
 def write_server_info(facts: ServerFacts) -> v1.GetServerInfoResponse:
     """Returns the facts as a message; a kind that is not served is listed as such."""
+    isolation = facts.isolation()
     caps, work, engine = facts.caps, facts.worker_limits, facts.engine_limits
     return v1.GetServerInfoResponse(
-        verifier_version=facts.verifier_version,
+        verifier_version=f"{facts.verifier_version} {isolation.version}".rstrip(),
         service_version=facts.service_version,
         kinds=[
             v1.KindInfo(kind=kind, served=kind in facts.kinds, version=facts.kinds.get(kind, ""))
@@ -54,7 +66,7 @@ def write_server_info(facts: ServerFacts) -> v1.GetServerInfoResponse:
             workers=facts.workers,
             max_queued_items=engine.max_queued_items,
         ),
-        isolation_level=facts.isolation_level,
+        isolation_level=isolation.level,
     )
 
 

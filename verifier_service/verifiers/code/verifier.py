@@ -64,7 +64,8 @@ class CodeVerifier:
     @property
     def version(self) -> str:
         """What the verdicts depend on: rules, harness, and the image's digest."""
-        return self._version
+        info = self._sandbox.info
+        return f"{self._version} {info.digest}" if info else self._version
 
     async def verify(self, work: Work, sink: Sink) -> None:
         """Calls `sink` once for each completion; as many run at once as the sandbox has free slots.
