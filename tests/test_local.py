@@ -89,7 +89,7 @@ async def test_another_loop_may_await_it(verifier):
 
 
 def test_it_tells_what_it_serves(verifier):
-    assert set(verifier.facts.kinds) == {"math", "qa", "mcq"}
+    assert set(verifier.facts.kinds) == {"math", "qa", "mcq", "code"}
     assert verifier.facts.caps.max_completion_bytes == 1000
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from verifier_service.app import KINDS
+from verifier_service.app import CODE, KINDS
 from verifier_service.doctor import machine
 from verifier_service.doctor.findings import Health, as_json, as_text, broken, ok, warning, works
 from verifier_service.doctor.trial import TRIALS, attempt
@@ -48,7 +48,7 @@ def test_libraries_are_there_in_versions_that_the_stubs_take():
 
 
 def test_every_kind_has_a_trial():
-    assert set(TRIALS) == set(KINDS)
+    assert set(TRIALS) == {*KINDS, CODE}
 
 
 async def test_serving_is_tried_with_every_kind():
