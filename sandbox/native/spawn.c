@@ -4,7 +4,7 @@
  * assembles the filter and stages the file system; supervisor/jobs.py is the other end of a job's head.
  *
  * In order: fork into fresh namespaces, take the run's descriptors, wait for the job, give up every right, and then
- * either return to Python (programs in Python, drivers of tests) or run another program as init of the namespace.
+ * return to Python (programs in Python, drivers of tests). Another program runs as a child of this init instead.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -145,8 +145,12 @@ static void await_job(struct job *job)
     job->text = job->words + job->head.words_bytes;
 }
 
-static void show_process(void)
+/* Shows the caller's own entry in /proc, for /dev/stdin, /dev/fd and runtimes that look there. */
+static void show_process(const struct setup *setup, const struct head *head)
 {
+    if (!setup->isolated || !(head->flags & SHOWS_PROCESS))
+        return;
+
     static const char *const files[][2] = {
         {"self", "/proc/self"}, {"cpuinfo", "/proc/cpuinfo"}, {"meminfo", "/proc/meminfo"},
         {"stat", "/proc/stat"}, {"version", "/proc/version"}};
@@ -170,8 +174,6 @@ static void lower(int what, rlim_t value)
 static void give_up(const struct setup *setup, const struct head *head)
 {
     uint32_t version[2] = {0x20080522, 0}, none[6] = {0};
-    if (setup->isolated && (head->flags & SHOWS_PROCESS))
-        show_process();
     if (chdir("/tmp") < 0)
         fail("/tmp");
     umask(022);
@@ -206,7 +208,9 @@ static void place(const struct job *job, int artifact)
     char block[1 << 16];
     ssize_t got = 0;
     off_t at = 0;
-    int fd = open(word(job, 0), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    char path[256];
+    snprintf(path, sizeof path, "/tmp/%s", word(job, 0));
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0)
         fail("the program's file");
     if (artifact < 0)
@@ -249,8 +253,12 @@ static void execute(const struct setup *setup, const struct job *job)
     pid_t program = fork(), ended;
     if (program < 0)
         fail("fork");
-    if (program == 0)
+    if (program == 0) {
+        show_process(setup, &job->head);
+        give_up(setup, &job->head);
         become(job, *word(job, 0) ? -1 : artifact, talks);
+    }
+    give_up(setup, &job->head);
     while ((ended = wait(&status)) != program)
         if (ended < 0 && errno != EINTR)
             fail("wait");
@@ -291,9 +299,10 @@ void serve(int asked, const struct setup *setup, struct job *job)
             setsid();
             take_descriptors(given);
             await_job(job);
-            give_up(setup, &job->head);
             if (job->head.role != ROLE_PYTHON)
                 execute(setup, job);
+            show_process(setup, &job->head);
+            give_up(setup, &job->head);
             return;
         }
         int32_t answer = pid < 0 ? -errno : (int32_t)pid;

@@ -38,6 +38,7 @@ class Language:
 
 _DEEP = 256 * _MB
 _SHELL = "/bin/sh"
+_LIBRARIES = "export LD_LIBRARY_PATH=/usr/lib/jvm/default-java/lib; "  # the launcher looks beside /proc/self/exe
 _JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:-UsePerfData"
 
 LANGUAGES: dict[str, Language] = {
@@ -69,12 +70,12 @@ LANGUAGES: dict[str, Language] = {
         (
             _SHELL,
             "-c",
-            "mkdir classes && javac -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData -nowarn -encoding UTF-8"
+            _LIBRARIES + "mkdir classes && javac -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData -nowarn -encoding UTF-8"
             " -d classes Main.java && jar --create --file main.jar -C classes .",
         ),
         "/tmp/main.jar",
         "main.jar",
-        (_SHELL, "-c", f"exec java {_JAVA} -Xss64m -Xmx{{memory_mb}}m -cp main.jar Main"),
+        (_SHELL, "-c", f"{_LIBRARIES}exec java {_JAVA} -Xss64m -Xmx{{memory_mb}}m -cp main.jar Main"),
     ),
     "go": Language(
         "main.go",

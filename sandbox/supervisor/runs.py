@@ -162,8 +162,9 @@ class Run:
             return
         self._next_look = now + self._patience_ms() / 1000
         used = self._meter.memory_bytes()
-        self._peak_bytes = max(self._peak_bytes, used)
-        if used > self._limits.memory_bytes and self._meter.confirmed_bytes() > self._limits.memory_bytes:
+        if used > self._peak_bytes:  # the quick reading may hold the cache of files, which is the kernel's to drop
+            self._peak_bytes = max(self._peak_bytes, min(used, self._meter.confirmed_bytes()))
+        if self._peak_bytes > self._limits.memory_bytes:
             self.stop("MEMORY_LIMIT")
             return
         self._seen_cpu_s = self._meter.cpu_s()

@@ -101,6 +101,21 @@ class DockerSource:
             self._lease.give_up()
             self._lease = None
 
+    @property
+    def owner(self) -> str:
+        """The name that its containers carry. Raises `CannotLaunch` before `prepare`."""
+        return self._ready()[1].owner
+
+    def labels(self) -> dict[str, str]:
+        """Returns the labels of its containers. Raises `CannotLaunch` before `prepare`."""
+        return self._ready()[1].labels()
+
+    def abandon(self) -> None:
+        """Lets go of its containers' lease, as a death would."""
+        if self._lease is not None:
+            self._lease.let_go()
+            self._lease = None
+
     async def cpu_s(self) -> float:
         """Returns the CPU seconds that its slots have used, by the engine's count. Raises `EngineError`."""
         engine, lease = self._ready()
@@ -141,7 +156,7 @@ class DockerSource:
 
         server = await asyncio.get_running_loop().create_unix_server(accepted, path, backlog=1)
         try:
-            os.chmod(path, 0o666)  # noqa: S103, PTH101 - the folder above is ours alone; the container's user must reach it
+            os.chmod(path, 0o666)  # noqa: S103 - the folder above is ours alone; the container's user must reach it
             await engine.create(name, self._container(["--connect", f"{_INSIDE}/{_SOCKET}"], folder))
             await engine.start(name)
             async with asyncio.timeout(_SOCKET_WITHIN_S):

@@ -50,9 +50,13 @@ class Lease:
         folder.chmod(0o755)
         return folder
 
+    def let_go(self) -> None:
+        """Lets go of the lock alone, as a death would."""
+        os.close(self._lock)
+
     def give_up(self) -> None:
         """Lets go of the lock and removes the folder."""
-        os.close(self._lock)
+        self.let_go()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     async def reap(self, engine: Engine) -> int:
@@ -98,5 +102,5 @@ def _place() -> str:
     """Returns what two services share when they see the same files: the boot, and the mount namespace."""
     with contextlib.suppress(OSError):
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot}/{os.stat('/proc/self/ns/mnt').st_ino}"  # noqa: PTH116
+        return f"{boot}/{os.stat('/proc/self/ns/mnt').st_ino}"
     return ""

@@ -118,8 +118,13 @@ class SandboxInfo:
 class Sandbox(Protocol):
     """A pool of slots."""
 
-    async def start(self) -> SandboxInfo:
-        """Tests itself and starts its slots."""
+    @property
+    def info(self) -> SandboxInfo | None:
+        """What it found out about itself; None until it has started."""
+        ...
+
+    async def start(self) -> SandboxInfo | None:
+        """Tests itself and starts its slots. Raises `OursFault` SANDBOX_UNAVAILABLE, and then goes on trying."""
         ...
 
     async def stop(self) -> None:
