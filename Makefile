@@ -10,14 +10,16 @@ BUF := .tools/node_modules/.bin/buf
 TORCH_INDEX ?=
 # pytest-xdist workers; the tests start processes of their own, so more workers than cores gain nothing.
 JOBS ?= 2
+# Languages of the sandbox image beyond python and cpp: c javascript java go rust bash.
+LANGUAGES ?=
 # What `make bench` measures: a folder of NAME.groups.jsonl with NAME.labels.jsonl.
 DATA ?= ../shared/data
 NAMES ?= gsm8k math_rollouts math_solutions
 
-.PHONY: help setup proto check test e2e soak demo bench clean
+.PHONY: help setup proto check test e2e soak sandbox-image demo bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## make a virtual environment with the service, the trainer and the tools
 
@@ -55,6 +57,9 @@ e2e: setup ## run only the tests that start a real server
 
 soak: setup ## run the property tests at length
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m property --timeout=0 $(ARGS)
+
+sandbox-image: setup ## build the image that code runs in: make sandbox-image LANGUAGES="java go"
+	$(BIN)/python scripts/sandbox_image.py --languages "$(LANGUAGES)"
 
 demo: setup ## watch a tiny policy learn from rewards that come over gRPC
 	$(BIN)/python -m trainer_client demo $(ARGS)
