@@ -61,8 +61,8 @@ class Sandbox:
 def main() -> None:
     """Measures and prints a table, then the ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=3.0, help="length of each measurement")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds; the ways take turns, and the median round counts")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds; the ways take turns, the median counts")
     parser.add_argument("--concurrency", type=int, nargs="+", default=[1, 2, 4, 8])
     parser.add_argument("--slots", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--only", nargs="+", default=[], help="only these ways")
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 async def measure_all(given: argparse.Namespace) -> list[Row]:
-    """Returns a row for every program, way and concurrency; rounds are interleaved, so that load hits all ways alike."""
+    """Returns a row for every program, way and concurrency; rounds take turns, so that load hits all alike."""
     image = given.image or sandbox_files.image_name()
     source = DockerSource(DockerLimits(image=image))
     sandbox = Sandbox(source, SlotPool(source, PoolLimits(slots=given.slots)))
@@ -139,7 +139,8 @@ async def _one_python(program: str, pool: SlotPool, seconds: float, latencies: l
 async def _one_cpp(program: str, pool: SlotPool, seconds: float, latencies: list[float]) -> None:
     async with pool.open(Program("cpp", CPP)) as submission:
         compiled = await submission.compile(COMPILE_LIMITS)
-        assert compiled is not None and compiled.ok, compiled
+        assert compiled, "it is not compiled"
+        assert compiled.ok, compiled
         until = time.perf_counter() + seconds
         while (began := time.perf_counter()) < until:
             execution = await submission.run(Run(stdin=STDIN))
@@ -190,7 +191,9 @@ class Forker:
     def __init__(self, python: str, program: str) -> None:
         """Starts it with what the program imports."""
         script = Path(__file__).parent / "peers" / "warm_fork.py"
-        self.process = subprocess.Popen([python, "-I", str(script), program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            [python, "-I", str(script), program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
 
     def run(self, source: bytes) -> bytes:
         """Returns what the program printed."""
@@ -271,15 +274,17 @@ class Ways:
 
 def show(rows: list[Row]) -> None:
     """Prints the table and what is to be shown."""
-    print(f"{'program':8} {'way':12} {'conc':>4} {'runs/s':>8} {'cpu ms':>8} {'p50 ms':>8} {'p99 ms':>8} {'sandbox is':>10}")
+    print(
+        f"{'program':8} {'way':12} {'conc':>4} {'runs/s':>8} {'cpu ms':>8} {'p50 ms':>8} {'p99 ms':>8} {'sandbox':>8}"
+    )
     ours = {(row.program, row.concurrency): row for row in rows if row.way == "sandbox"}
     for row in rows:
         mine = ours.get((row.program, row.concurrency))
         times = f"{mine.per_s / row.per_s:9.2f}x" if mine and mine is not row else ""
         cpu = "" if row.cpu_ms is None else f"{row.cpu_ms:.2f}"
-        line = f"{row.program:8} {row.way:12} {row.concurrency:4} {row.per_s:8.1f} {cpu:>8} {row.p50_ms:8.2f} {row.p99_ms:8.2f}"
-        print(line, times)
+        start = f"{row.program:8} {row.way:12} {row.concurrency:4} {row.per_s:8.1f}"
+        print(f"{start} {cpu:>8} {row.p50_ms:8.2f} {row.p99_ms:8.2f} {times}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

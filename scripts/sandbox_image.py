@@ -1,4 +1,4 @@
-"""Builds the sandbox's image unless it is there already: `python scripts/sandbox_image.py [--languages "java go"] [--force]`.
+"""Builds the sandbox's image unless it is there: `python scripts/sandbox_image.py [--languages "java go"] [--force]`.
 
 The base is Debian bookworm: pulled from a registry where one answers, else made here from Debian's
 packages with mmdebstrap. Says which. The image is named after the digest of its sources, so that an
@@ -29,7 +29,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--languages", default="", help='further languages: any of "c javascript java go rust bash"')
     parser.add_argument("--base", default="", help="base image; default: the registry's, or one made here")
-    parser.add_argument("--mirror", default="", help="Debian mirror for a base made here; default: this machine's sources")
+    parser.add_argument(
+        "--mirror", default="", help="Debian mirror for a base made here; default: this machine's sources"
+    )
     parser.add_argument("--force", action="store_true", help="build even where nothing changed")
     given = parser.parse_args()
     if shutil.which("docker") is None:
@@ -76,7 +78,11 @@ def find_base(mirror: str) -> str:
             return name
     try:
         pulled = subprocess.run(
-            ["docker", "pull", "--quiet", REGISTRY_BASE], check=False, capture_output=True, text=True, timeout=PULL_WITHIN_S
+            ["docker", "pull", "--quiet", REGISTRY_BASE],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=PULL_WITHIN_S,
         )
         if pulled.returncode == 0:
             print(f"base: {REGISTRY_BASE}, pulled")
@@ -104,7 +110,16 @@ def build(name: str, base: str, languages: str) -> int:
     digest = name.rpartition(":")[2]
     arguments = {"BASE_IMAGE": base, "LANGUAGES": languages, "SOURCES": digest}
     flags = [part for key, value in arguments.items() for part in ("--build-arg", f"{key}={value}")]
-    done = docker("build", *flags, "--tag", name, "--tag", f"{sandbox_files.IMAGE}:latest", str(sandbox_files.folder()), check=False)
+    done = docker(
+        "build",
+        *flags,
+        "--tag",
+        name,
+        "--tag",
+        f"{sandbox_files.IMAGE}:latest",
+        str(sandbox_files.folder()),
+        check=False,
+    )
     if done.returncode:
         return complain(f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}\nthe image could not be built")
     print(f"{name} built; languages: python cpp {languages}".rstrip())

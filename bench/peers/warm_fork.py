@@ -3,15 +3,14 @@
 Frames on standard streams: `u32 length | source` in, `u32 length | output` out.
 """
 
-import gc
-import os
-import struct
-import sys
-
-import json  # noqa: F401, I001 - warm, as the sandbox is
 import collections  # noqa: F401
+import gc
+import json  # noqa: F401 - warm, as the sandbox is
+import os
 import random  # noqa: F401
 import re  # noqa: F401
+import struct
+import sys
 
 if sys.argv[1:] == ["numpy"]:
     import numpy  # noqa: F401

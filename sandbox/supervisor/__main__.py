@@ -1,18 +1,18 @@
 """Starts a supervisor: over its standard streams, over a socket that the service listens on, or listening itself.
 
-    supervisor --stdio              one slot, in a container of its own
-    supervisor --connect PATH       the same, over a socket
-    supervisor --listen PATH        a sidecar: a slot for every connection
+supervisor --stdio              one slot, in a container of its own
+supervisor --connect PATH       the same, over a socket
+supervisor --listen PATH        a sidecar: a slot for every connection
 """
 
 import argparse
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120 - before any import of ours
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # before any import of ours
 
-from supervisor import listening  # noqa: E402
-from supervisor.service import Service  # noqa: E402
+from supervisor import listening
+from supervisor.service import Service
 
 _CONNECT_WITHIN_S = 20.0
 

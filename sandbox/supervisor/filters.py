@@ -134,12 +134,20 @@ def assemble(machine: str) -> list[Instruction]:
         if numbers[column] != _ABSENT:
             code += _refuse(numbers[column], errno.EPERM)
     for numbers in (_SOCKET, _SOCKETPAIR):
-        code += _look(numbers[column], _ARGUMENT_0, [(_EQUAL, 1, 0, _AF_UNIX), (_RETURN, 0, 0, _ERRNO | errno.EAFNOSUPPORT)])
-    code += _look(_CLONE[column], _ARGUMENT_0, [(_ANYBIT, 0, 1, _NAMESPACE_FLAGS), (_RETURN, 0, 0, _ERRNO | errno.EPERM)])
+        code += _look(
+            numbers[column], _ARGUMENT_0, [(_EQUAL, 1, 0, _AF_UNIX), (_RETURN, 0, 0, _ERRNO | errno.EAFNOSUPPORT)]
+        )
+    code += _look(
+        _CLONE[column], _ARGUMENT_0, [(_ANYBIT, 0, 1, _NAMESPACE_FLAGS), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+    )
     code += _look(
         _IOCTL[column],
         _ARGUMENT_1,
-        [part for word in _TERMINAL_INJECTIONS for part in ((_EQUAL, 0, 1, word), (_RETURN, 0, 0, _ERRNO | errno.EPERM))],
+        [
+            part
+            for word in _TERMINAL_INJECTIONS
+            for part in ((_EQUAL, 0, 1, word), (_RETURN, 0, 0, _ERRNO | errno.EPERM))
+        ],
     )
     return [*code, (_RETURN, 0, 0, _ALLOW)]
 

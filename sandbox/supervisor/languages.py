@@ -1,3 +1,4 @@
+# ruff: noqa: S108 - the paths lie inside the sandbox
 """The languages: how each is compiled and run. One row a language; what the image lacks is left out at start.
 
 `{memory_mb}` in a command is the run's memory limit. A compiled program is kept as one file, the
@@ -7,14 +8,13 @@
 import shutil
 from dataclasses import dataclass
 
-SCRATCH = "/tmp"  # noqa: S108 - the run's own
 HARNESS = "/opt/rlvr/harness"
 _MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. `needs` are the programs without which it is not offered; `stack_bytes` 0 leaves the stack as it is."""
+    """One language. `needs`: the programs without which it is not offered; `stack_bytes` 0 keeps the usual stack."""
 
     source: str
     needs: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Language:
         return bool(self.compile)
 
     def placed(self) -> str:
-        """Returns the name under which a run finds its program in the scratch directory; empty when it is executed itself."""
+        """Returns the name under which a run finds its program; empty when the product itself is executed."""
         return self.file if self.compiled else self.source
 
 
@@ -70,8 +70,9 @@ LANGUAGES: dict[str, Language] = {
         (
             _SHELL,
             "-c",
-            _LIBRARIES + "mkdir classes && javac -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData -nowarn -encoding UTF-8"
-            " -d classes Main.java && jar --create --file main.jar -C classes .",
+            _LIBRARIES
+            + "mkdir classes && javac -J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1 -J-XX:-UsePerfData -nowarn"
+            " -encoding UTF-8 -d classes Main.java && jar --create --file main.jar -C classes .",
         ),
         "/tmp/main.jar",
         "main.jar",
@@ -80,7 +81,11 @@ LANGUAGES: dict[str, Language] = {
     "go": Language(
         "main.go",
         ("go",),
-        (_SHELL, "-c", "GOCACHE=/tmp/cache GOPATH=/tmp/go GOFLAGS=-mod=mod GO111MODULE=off exec go build -o main main.go"),
+        (
+            _SHELL,
+            "-c",
+            "GOCACHE=/tmp/cache GOPATH=/tmp/go GOFLAGS=-mod=mod GO111MODULE=off exec go build -o main main.go",
+        ),
         "/tmp/main",
     ),
     "rust": Language(

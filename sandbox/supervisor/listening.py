@@ -12,7 +12,7 @@ _BACKLOG = 64
 
 
 def streams_of_our_own() -> tuple[int, int]:
-    """Returns private copies of the standard streams and leaves /dev/null in their places, so that no child holds them."""
+    """Returns private copies of the standard streams and leaves /dev/null in their places for the children."""
     ours = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
@@ -41,7 +41,7 @@ def listen(path: str) -> None:
     Path(path).unlink(missing_ok=True)
     server = socket.socket(socket.AF_UNIX)
     server.bind(path)
-    os.chmod(path, 0o660)  # noqa: PTH101
+    os.chmod(path, 0o660)
     server.listen(_BACKLOG)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))

@@ -21,7 +21,7 @@ _PROC_FILES = ("cpuinfo", "meminfo", "stat", "version")
 
 
 def stage() -> None:
-    """Lays out what every run sees, read-only: a near-empty /proc, the standard devices, nothing else of the container's."""
+    """Lays out what every run sees, read-only: a near-empty /proc and the standard devices, nothing else."""
     os.chdir("/proc")
     _map_ids(_INSIDE_ID)
     _stage_devices()
@@ -70,4 +70,3 @@ def _write(path: str, text: bytes) -> None:
         os.write(fd, text)
     finally:
         os.close(fd)
-

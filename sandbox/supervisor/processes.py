@@ -152,6 +152,11 @@ class Nursery:
         self._expected: tuple[int, Stream, Stream, socket.socket] | None = None
 
     @property
+    def pids(self) -> list[int]:
+        """Its processes: the zygote, and what it made ahead."""
+        return [self.pid] if self._spare is None else [self.pid, self._spare.pid]
+
+    @property
     def living(self) -> int:
         """How many processes it stands for: the zygote, and what it made ahead."""
         return 1 + (self._spare is not None or self._expected is not None)

@@ -1,4 +1,4 @@
-"""One run: its processes, its limits, its clock. An end is data: whichever limit was breached first, or the exit itself.
+"""One run: its processes, its limits, its clock. An end is data: the limit that was breached first, or the exit.
 
 CPU time is judged by the run's own clock, wall time is a backstop that is put off while the machine kept
 the run waiting; memory is what all its processes hold.
@@ -68,7 +68,7 @@ class Cast:
 
 
 class Run:
-    """Watches a run to its end, in one loop of its own; `overheard` is called when the service says something meanwhile."""
+    """Watches a run to its end, in one loop of its own."""
 
     def __init__(self, cast: Cast, limits: Limits, meter: meters.Meter) -> None:
         """Takes the processes with their jobs given."""
@@ -86,7 +86,7 @@ class Run:
         self._alive: dict[int, Process] = {}
 
     def to_end(self, service_fd: int, overheard: Callable[[], None]) -> Outcome:
-        """Returns how it ended, when every process is gone and every pipe empty."""
+        """Returns how it ended, when every process is gone; `overheard` is called when the service speaks meanwhile."""
         self._begin()
         self._poll.register(service_fd, select.POLLIN)
         while self._alive:
@@ -204,7 +204,6 @@ class Run:
             outcome.stderr += bytes(cast.tester.stderr.data)[:_TESTER_SAYS_BYTES] if cast.tester.status else b""
         self._classify(outcome, code)
         return outcome
-
 
     def _classify(self, outcome: Outcome, code: int) -> None:
         """Names the end: limits seen only now count as well, and a kill that nobody of ours did is no run's end."""

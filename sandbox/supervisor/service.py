@@ -74,7 +74,9 @@ class Service:
         except NotOffered as error:
             self._send({"op": "unsupported", "id": header["id"], "what": str(error)})
             return
-        self._send(_described(outcome, header["id"], self._slot.strays()), (outcome.stdout, outcome.stderr, outcome.replies))
+        self._send(
+            _described(outcome, header["id"], self._slot.strays()), (outcome.stdout, outcome.stderr, outcome.replies)
+        )
 
     def _send(self, header: dict[str, object], parts: tuple[bytes, ...] = ()) -> None:
         write_all(self._write_fd, pack(header, parts))

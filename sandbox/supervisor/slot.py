@@ -9,8 +9,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from supervisor import meters, syscalls, zygote
-from supervisor import jobs
+from supervisor import jobs, meters, syscalls, zygote
 from supervisor.jobs import Job, send_job
 from supervisor.languages import LANGUAGES, Language, filled
 from supervisor.processes import Feed, Handover, Nursery, Process, Stream
@@ -195,3 +194,5 @@ class Slot:
             self.run = None
             for process in cast.all():
                 process.close()
+            if self.level != "namespaces":
+                meters.kill_others({os.getpid(), *self._plain.pids, *self._heavy.pids})

@@ -84,6 +84,8 @@ def undumpable() -> None:
 
 def install_filter(program: ctypes.Structure) -> None:
     """Installs a seccomp filter (`filters.Program`), without slowing the process down where the kernel asks."""
-    result = _syscall(_OURS["seccomp"], _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_SPEC_ALLOW, ctypes.byref(program))
+    result = _syscall(
+        _OURS["seccomp"], _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_SPEC_ALLOW, ctypes.byref(program)
+    )
     if result < 0:
         _checked(_libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(program), 0, 0), "seccomp")

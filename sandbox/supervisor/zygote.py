@@ -15,18 +15,22 @@ from supervisor import namespaces, syscalls
 from supervisor.child import work
 from supervisor.spawning import Spawner
 
-COMMON = tuple(
-    "abc argparse array ast atexit base64 bisect builtins calendar cmath collections collections.abc contextlib copy dataclasses "
-    "datetime decimal enum fractions functools hashlib heapq io itertools json linecache locale math numbers operator os pprint queue "
-    "random re select shlex signal socket statistics string struct subprocess sys tempfile textwrap threading time timeit "
-    "traceback types typing unicodedata uuid warnings weakref zlib".split()
+# fmt: off
+COMMON = (
+    "abc", "argparse", "array", "ast", "atexit", "base64", "bisect", "builtins", "calendar", "cmath",
+    "collections", "collections.abc", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum",
+    "fractions", "functools", "hashlib", "heapq", "io", "itertools", "json", "linecache", "locale", "math",
+    "numbers", "operator", "os", "pprint", "queue", "random", "re", "select", "shlex", "signal", "socket",
+    "statistics", "string", "struct", "subprocess", "sys", "tempfile", "textwrap", "threading", "time", "timeit",
+    "traceback", "types", "typing", "unicodedata", "uuid", "warnings", "weakref", "zlib",
 )
+# fmt: on
 HARNESS = ("harness.calls", "harness.candidate", "harness.in_process", "harness.tester")
 NUMPY = ("numpy",)
 
 
 def start(imports: tuple[str, ...], isolated: bool) -> tuple[socket.socket, int]:
-    """Starts a zygote and returns the socket that asks it for children, and its pid. Raises `OSError` where it cannot."""
+    """Starts a zygote; returns the socket that asks it for children, and its pid. Raises `OSError` where it cannot."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     pid = syscalls.clone(namespaces.STAGE_FLAGS if isolated else 0)
     if pid == 0:
@@ -66,4 +70,3 @@ def _import(name: str) -> None:
         importlib.import_module(name)
     except ImportError:  # an image without it serves all the same
         return
-

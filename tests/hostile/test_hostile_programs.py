@@ -52,7 +52,11 @@ async def test_a_hostile_program_is_held(one_slot: SlotPool, hostile: Hostile) -
 
 
 async def test_a_hostile_compilation_is_held(one_slot: SlotPool) -> None:
-    for source in ('#include "/dev/zero"\nint main() {}', '#include "/etc/shadow"\nint main() {}', "#include __FILE__\n#include __FILE__\n"):
+    for source in (
+        '#include "/dev/zero"\nint main() {}',
+        '#include "/etc/shadow"\nint main() {}',
+        "#include __FILE__\n#include __FILE__\n",
+    ):
         async with one_slot.open(Program("cpp", source)) as submission:
             compiled = await submission.compile(SMALL)
             assert compiled is not None

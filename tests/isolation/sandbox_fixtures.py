@@ -1,4 +1,4 @@
-"""The real sandbox for tests, each backend the same way: in Docker containers over either carrier, and behind a sidecar's socket.
+"""The real sandbox for tests: in Docker containers over either carrier, and behind a sidecar's socket.
 
 Tests that need an engine skip without one; under REQUIRE_DOCKER=1 they fail instead.
 """
@@ -28,9 +28,12 @@ SMALL = RunLimits(cpu_s=2.0, wall_s=4.0, memory_bytes=256 * 1024 * 1024, output_
 
 def lacking() -> str:
     """What keeps the real sandbox from running here; empty where nothing does."""
-    if shutil.which("docker") is None or subprocess.run(["docker", "version"], capture_output=True).returncode:
+    if (
+        shutil.which("docker") is None
+        or subprocess.run(["docker", "version"], capture_output=True, check=False).returncode
+    ):
         return "no Docker engine answers"
-    found = subprocess.run(["docker", "image", "inspect", image()], capture_output=True)
+    found = subprocess.run(["docker", "image", "inspect", image()], capture_output=True, check=False)
     return "" if found.returncode == 0 else f"no image {image()}: run `make sandbox-image`"
 
 
@@ -52,10 +55,29 @@ def sidecar() -> Iterator[str]:
     name = f"rlvr-sidecar-{uuid.uuid4().hex[:12]}"
     profile = Path(folder) / "outer.json"
     profile.write_text(sandbox_files.outer_profile())
-    flags = (
-        "--network none --read-only --user 1000:1000 --cap-drop ALL --security-opt no-new-privileges --ipc none "
-        "--pids-limit 1024 --memory 3g --memory-swap 3g --tmpfs /tmp:rw,nosuid,nodev,size=64m --log-driver none"
-    ).split()
+    flags = [
+        "--network",
+        "none",
+        "--read-only",
+        "--user",
+        "1000:1000",
+        "--cap-drop",
+        "ALL",
+        "--security-opt",
+        "no-new-privileges",
+        "--ipc",
+        "none",
+        "--pids-limit",
+        "1024",
+        "--memory",
+        "3g",
+        "--memory-swap",
+        "3g",
+        "--tmpfs",
+        "/tmp:rw,nosuid,nodev,size=64m",
+        "--log-driver",
+        "none",
+    ]
     bound = ["--security-opt", f"seccomp={profile}", "-v", f"{folder}:/run/rlvr"]
     subprocess.run(
         ["docker", "run", "-d", "--rm", "--name", name, *flags, *bound, image(), "--listen", "/run/rlvr/s.sock"],
@@ -69,7 +91,7 @@ def sidecar() -> Iterator[str]:
             time.sleep(0.05)
         yield str(path)
     finally:
-        subprocess.run(["docker", "rm", "-f", name], capture_output=True)
+        subprocess.run(["docker", "rm", "-f", name], capture_output=True, check=False)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -89,7 +111,9 @@ async def sandbox(backend: str, slots: int = 2, **pool: object) -> AsyncIterator
             await made.stop()
 
 
-async def run(pool: SlotPool, source: str, stdin: bytes = b"", limits: RunLimits = SMALL, language: str = "python") -> Execution:
+async def run(
+    pool: SlotPool, source: str, stdin: bytes = b"", limits: RunLimits = SMALL, language: str = "python"
+) -> Execution:
     """Runs a program once, compiled first where its language is."""
     async with pool.open(Program(language, source)) as submission:
         compiled = await submission.compile(RunLimits(cpu_s=60, wall_s=120, memory_bytes=1 << 30))

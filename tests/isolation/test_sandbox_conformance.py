@@ -114,7 +114,10 @@ async def test_usage_is_measured(any_sandbox: SlotPool) -> None:
 
 
 async def test_cpu_of_children_counts(any_sandbox: SlotPool) -> None:
-    source = "import os\nfor _ in range(2):\n    p = os.fork()\n    if p == 0:\n        s = sum(range(10_000_000))\n        os._exit(0)\n    os.wait()\n"
+    source = (
+        "import os\nfor _ in range(2):\n    p = os.fork()\n"
+        "    if p == 0:\n        s = sum(range(10_000_000))\n        os._exit(0)\n    os.wait()\n"
+    )
     done = await run(any_sandbox, source)
     assert done.ok
     assert done.cpu_s > 0.1
@@ -130,7 +133,8 @@ async def test_hash_seed_is_fixed_and_random_is_not(any_sandbox: SlotPool) -> No
 async def test_standard_devices_are_there(any_sandbox: SlotPool) -> None:
     source = (
         "print(open('/dev/stdin').read())\nopen('/dev/null', 'w').write('x')\n"
-        "print(len(open('/dev/urandom', 'rb').read(4)), open('/dev/zero', 'rb').read(1))\nopen('/dev/stdout', 'w').write('out')\n"
+        "print(len(open('/dev/urandom', 'rb').read(4)), open('/dev/zero', 'rb').read(1))\n"
+        "open('/dev/stdout', 'w').write('out')\n"
     )
     done = await run(any_sandbox, source, b"in")
     assert (done.stdout, done.stderr) == (b"outin\n4 b'\\x00'\n", b"")  # the buffered prints come last
@@ -138,7 +142,8 @@ async def test_standard_devices_are_there(any_sandbox: SlotPool) -> None:
 
 async def test_multiprocessing_and_threads_work(any_sandbox: SlotPool) -> None:
     source = (
-        "from multiprocessing import Pool\nfrom concurrent.futures import ThreadPoolExecutor\nimport asyncio, tempfile\n"
+        "from multiprocessing import Pool\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "import asyncio, tempfile\n"
         "with Pool(2) as p: print(p.map(abs, [-1, -2]))\n"
         "with ThreadPoolExecutor(4) as t: print(list(t.map(abs, [-3])))\n"
         "async def f(): return 4\nprint(asyncio.run(f()))\nwith tempfile.TemporaryFile() as f: print(f.write(b'x'))\n"
@@ -157,7 +162,9 @@ async def test_the_end_of_a_program_is_as_alone(any_sandbox: SlotPool) -> None:
 
 
 async def test_a_compiled_program_is_compiled_once_and_run_often(any_sandbox: SlotPool) -> None:
-    source = "#include <iostream>\nint main() { int a; std::cin >> a; std::cout << a * 2 << std::endl; return a == 0; }\n"
+    source = (
+        "#include <iostream>\nint main() { int a; std::cin >> a; std::cout << a * 2 << std::endl; return a == 0; }\n"
+    )
     async with any_sandbox.open(Program("cpp", source)) as submission:
         compiled = await submission.compile(RunLimits(cpu_s=30, wall_s=60, memory_bytes=1 << 30))
         assert compiled is not None
@@ -177,7 +184,7 @@ async def test_a_compile_error_is_the_compilers_own_word(any_sandbox: SlotPool) 
 
 async def test_a_compile_that_takes_too_much_is_a_limit(any_sandbox: SlotPool) -> None:
     source = "template<int n> struct F { static const long v = F<n-1>::v + F<n-2>::v * (n % 7); };\n"
-    deep = "#include <map>\n#include <regex>\n#include <iostream>\n" + source + "int main() { std::regex r(\"x\"); }\n"
+    deep = "#include <map>\n#include <regex>\n#include <iostream>\n" + source + 'int main() { std::regex r("x"); }\n'
     async with any_sandbox.open(Program("cpp", deep)) as submission:
         compiled = await submission.compile(RunLimits(cpu_s=0.2, wall_s=30, memory_bytes=1 << 30))
     assert compiled is not None

@@ -1,3 +1,4 @@
+# ruff: noqa: ASYNC220, ASYNC221 - these tests wait for short commands, nothing else runs meanwhile
 """What is Docker's own in the sandbox: containers' bounds, losses, dead owners, an engine or image that is missing."""
 
 import asyncio
@@ -37,7 +38,12 @@ async def test_a_slots_container_is_bounded(docker_here: None) -> None:
     finally:
         await pool.stop()
     host = config["HostConfig"]
-    assert (host["NetworkMode"], host["ReadonlyRootfs"], host["CapDrop"], host["IpcMode"]) == ("none", True, ["ALL"], "none")
+    assert (host["NetworkMode"], host["ReadonlyRootfs"], host["CapDrop"], host["IpcMode"]) == (
+        "none",
+        True,
+        ["ALL"],
+        "none",
+    )
     assert config["Config"]["User"] == "1000:1000"
     assert host["AutoRemove"] is True
     assert host["LogConfig"]["Type"] == "none"
@@ -106,7 +112,9 @@ async def test_a_worn_slot_is_replaced(docker_here: None) -> None:
 
 
 async def test_no_engine_is_unavailable_and_retryable() -> None:
-    pool = SlotPool(DockerSource(DockerLimits(image="x"), Engine(Address(path="/nowhere/docker.sock"))), PoolLimits(retry_s=60))
+    pool = SlotPool(
+        DockerSource(DockerLimits(image="x"), Engine(Address(path="/nowhere/docker.sock"))), PoolLimits(retry_s=60)
+    )
     with pytest.raises(OursFault) as caught:
         await pool.start()
     assert caught.value.code is ErrorCode.SANDBOX_UNAVAILABLE
@@ -167,17 +175,19 @@ def test_no_slot_outlives_a_killed_service(docker_here: None, carrier: str) -> N
     owner = service.stdout.readline().strip()
     listing = ["docker", "ps", "-aq", "--filter", f"label={OWNER_LABEL}={owner}"]
     try:
-        assert len(subprocess.run(listing, capture_output=True, text=True).stdout.split()) == 2
+        assert len(subprocess.run(listing, capture_output=True, check=False, text=True).stdout.split()) == 2
     finally:
         os.kill(service.pid, signal.SIGKILL)
         service.communicate()
     until = time.monotonic() + 10
-    while left := subprocess.run(listing, capture_output=True, text=True).stdout.split():
+    while left := subprocess.run(listing, capture_output=True, check=False, text=True).stdout.split():
         assert time.monotonic() < until, left
         time.sleep(0.2)
 
 
-async def test_a_dead_owners_containers_are_removed_and_a_living_ones_are_not(docker_here: None, tmp_path: Path) -> None:
+async def test_a_dead_owners_containers_are_removed_and_a_living_ones_are_not(
+    docker_here: None, tmp_path: Path
+) -> None:
     living = DockerSource(DockerLimits(image=image()))
     dead = DockerSource(DockerLimits(image=image()))
     await living.prepare()
@@ -192,12 +202,14 @@ async def test_a_dead_owners_containers_are_removed_and_a_living_ones_are_not(do
         third = DockerSource(DockerLimits(image=image()))
         await third.prepare()
         await third.close()
-        left = subprocess.run(["docker", "ps", "-aq", "--no-trunc"], capture_output=True, text=True).stdout.split()
+        left = subprocess.run(
+            ["docker", "ps", "-aq", "--no-trunc"], capture_output=True, check=False, text=True
+        ).stdout.split()
         assert names[0] in left
         assert names[1] not in left
     finally:
         await living.close()
-        subprocess.run(["docker", "rm", "-f", *names], capture_output=True)
+        subprocess.run(["docker", "rm", "-f", *names], capture_output=True, check=False)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Sandbox slots as Docker containers of this machine's engine: one container a slot, for as long as the service wants it.
+"""Sandbox slots as Docker containers: one container a slot, for as long as the service wants it.
 
 The slot speaks over a socket file in a folder that is bound into the container; where service and
 engine share no file system, over the container's attached streams. Either way a service that dies
@@ -232,5 +232,3 @@ def _unconfined(info: dict[str, object]) -> list[str]:
     options = info.get("SecurityOptions") or []
     named = isinstance(options, list) and any("name=apparmor" in str(option) for option in options)
     return ["apparmor=unconfined"] if named else []
-
-

@@ -59,7 +59,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of an opened submission. `payload` is for the modes other than PROGRAM (JSON, by the harness's own law)."""
+    """One run of an opened submission. `payload` is for the modes other than PROGRAM (JSON, by the harness' law)."""
 
     mode: Mode = Mode.PROGRAM
     stdin: bytes = b""
@@ -107,7 +107,7 @@ class Submission(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SandboxInfo:
-    """What a backend found out about itself at start: isolation level, languages, the image's digest, its interpreter."""
+    """What a backend found out about itself: isolation level, languages, the image's digest, its interpreter."""
 
     level: str
     languages: frozenset[str]

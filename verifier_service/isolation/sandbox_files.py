@@ -1,4 +1,4 @@
-"""Where the sandbox's own files lie, in a source tree and in an installed package, and the digest that names their image."""
+"""Where the sandbox's own files lie, in a source tree and in a package, and the digest that names their image."""
 
 import hashlib
 from pathlib import Path

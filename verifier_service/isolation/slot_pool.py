@@ -7,7 +7,7 @@ number, their age and their loss is decided here.
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -124,7 +124,7 @@ class SlotPool:
 
     @contextlib.asynccontextmanager
     async def open(self, program: Program) -> AsyncIterator[Submission]:
-        """Holds a slot for one submission. Raises `OursFault` (UNAVAILABLE, OVERLOADED) and, when used, SANDBOX_LOST."""
+        """Holds a slot for one submission. Raises `OursFault`: UNAVAILABLE, OVERLOADED and, when used, LOST."""
         submission = SlotSubmission(program, self, await self.acquire())
         try:
             yield submission
@@ -210,7 +210,7 @@ class SlotPool:
             if not waiter.done():
                 waiter.set_exception(OursFault(self._trouble, ErrorCode.SANDBOX_UNAVAILABLE))
 
-    def _in_background(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _in_background(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
