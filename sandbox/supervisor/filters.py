@@ -47,6 +47,7 @@ _DENIED: dict[str, tuple[int, int]] = {
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
+    "memfd_create": (319, 279),  # memory that no process shows as its own
     "memfd_secret": (447, 447),
     "seccomp": (317, 277),
     "fanotify_init": (300, 262),

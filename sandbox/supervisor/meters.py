@@ -14,6 +14,7 @@ from typing import Protocol
 
 _GROUPS = Path("/sys/fs/cgroup")
 _SCHEDULED = 2
+_CULPRITS_SHARE = 0.5
 
 
 class Meter(Protocol):
@@ -35,8 +36,8 @@ class Meter(Protocol):
         """Returns the same more exactly, and more slowly."""
         ...
 
-    def out_of_memory(self) -> bool:
-        """Tells whether the kernel had to kill for the container's own limit since it was last asked."""
+    def out_of_memory(self, share: float) -> bool:
+        """Tells whether the kernel killed this run for the container's own limit; `share` of its limit is what it held."""
         ...
 
 
@@ -75,25 +76,40 @@ class _File:
         return 0
 
 
+class _Kills:
+    """The container's count of kills for its memory limit."""
+
+    def __init__(self) -> None:
+        """Raises `OSError` where it cannot be read."""
+        second = (_GROUPS / "cgroup.controllers").exists()
+        self._file = _File(_GROUPS / "memory.events" if second else _GROUPS / "memory" / "memory.oom_control")
+        self._last = self._file.field(b"oom_kill")
+
+    def grown(self) -> bool:
+        """Tells whether there were kills since it was last asked."""
+        before, self._last = self._last, self._file.field(b"oom_kill")
+        return self._last > before
+
+
 class GroupMeter:
     """Reads the container's control groups; what the supervisor and its zygotes use themselves is taken off."""
 
     def __init__(self, ours: Iterable[int]) -> None:
         """Takes the pids that are never a run's. Raises `OSError` where the groups cannot be read."""
         self._ours = list(ours)
+        self._killed = _Kills()
         if (_GROUPS / "cgroup.controllers").exists():
-            self._memory, self._killed = _File(_GROUPS / "memory.current"), _File(_GROUPS / "memory.events")
+            self._memory = _File(_GROUPS / "memory.current")
             self._details, self._parts = _File(_GROUPS / "memory.stat"), (b"anon", b"shmem")
             self._cpu = _File(_GROUPS / "cpu.stat")
             self._cpu_now = lambda: self._cpu.field(b"usage_usec") / 1e6
         else:
             memory = _GROUPS / "memory"
-            self._memory, self._killed = _File(memory / "memory.usage_in_bytes"), _File(memory / "memory.oom_control")
+            self._memory = _File(memory / "memory.usage_in_bytes")
             self._details, self._parts = _File(memory / "memory.stat"), (b"rss", b"shmem")
             self._cpu = _File(_GROUPS / "cpuacct" / "cpuacct.usage")
             self._cpu_now = lambda: int(self._cpu.read()) / 1e9
         self._idle_bytes, self._idle_exact_bytes = int(self._memory.read()), self._exact_bytes()
-        self._killed_before = self._killed.field(b"oom_kill")
         self._from_cpu = 0.0
 
     def begin(self, pids: list[int]) -> None:
@@ -120,10 +136,9 @@ class GroupMeter:
         lines = (line.partition(b" ") for line in self._details.read().splitlines())
         return sum(int(value) for name, _, value in lines if name in wanted)
 
-    def out_of_memory(self) -> bool:
-        """Reads the group's own count of kills."""
-        before, self._killed_before = self._killed_before, self._killed.field(b"oom_kill")
-        return self._killed_before > before
+    def out_of_memory(self, share: float) -> bool:
+        """Reads the group's own count of kills: nobody else is in it."""
+        return self._killed.grown()
 
 
 class ProcessMeter:
@@ -131,6 +146,9 @@ class ProcessMeter:
 
     def __init__(self) -> None:
         """Starts with no run."""
+        self._killed: _Kills | None = None
+        with contextlib.suppress(OSError):
+            self._killed = _Kills()
         self._roots: list[int] = []
         self._used: dict[int, float] = {}
         self._before = 0.0
@@ -156,9 +174,9 @@ class ProcessMeter:
         """Returns the memory with what processes share counted once."""
         return sum(_proportional_bytes(pid) for pid in self._members())
 
-    def out_of_memory(self) -> bool:
-        """Cannot be told from outside the group."""
-        return False
+    def out_of_memory(self, share: float) -> bool:
+        """Reads the count of kills in the whole container; a run that held little was another's victim."""
+        return self._killed is not None and self._killed.grown() and share > _CULPRITS_SHARE
 
     def _members(self) -> set[int]:
         parents = {}
