@@ -7,6 +7,7 @@ lengths of the parts. `PROTOCOL.md` says what the headers hold.
 import json
 import os
 import struct
+from typing import Any
 
 MAX_FRAME_BYTES = 512 * 1024 * 1024
 _HEAD = struct.Struct(">II")
@@ -30,7 +31,7 @@ class FrameReader:
         """Starts empty."""
         self._buffer = bytearray()
 
-    def feed(self, data: bytes) -> list[tuple[dict[str, object], list[bytes]]]:
+    def feed(self, data: bytes) -> list[tuple[dict[str, Any], list[bytes]]]:
         """Takes what arrived and returns the frames that it completes. Raises `Broken`."""
         self._buffer += data
         frames = []
@@ -45,7 +46,7 @@ class FrameReader:
         return frames
 
 
-def _cut(frame: bytes, header_length: int) -> tuple[dict[str, object], list[bytes]]:
+def _cut(frame: bytes, header_length: int) -> tuple[dict[str, Any], list[bytes]]:
     try:
         header = json.loads(frame[:header_length])
         parts, place = [], header_length

@@ -8,7 +8,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +37,7 @@ class Meter(Protocol):
         ...
 
     def out_of_memory(self, share: float) -> bool:
-        """Tells whether the kernel killed this run for the container's own limit; `share` of its limit is what it held."""
+        """Tells whether the kernel killed it for the container's limit; it held `share` of its own limit."""
         ...
 
 
@@ -102,7 +102,7 @@ class GroupMeter:
             self._memory = _File(_GROUPS / "memory.current")
             self._details, self._parts = _File(_GROUPS / "memory.stat"), (b"anon", b"shmem")
             self._cpu = _File(_GROUPS / "cpu.stat")
-            self._cpu_now = lambda: self._cpu.field(b"usage_usec") / 1e6
+            self._cpu_now: Callable[[], float] = lambda: self._cpu.field(b"usage_usec") / 1e6
         else:
             memory = _GROUPS / "memory"
             self._memory = _File(memory / "memory.usage_in_bytes")

@@ -10,6 +10,7 @@ import platform
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
 from supervisor.frames import FrameReader, pack, read_some, write_all
 from supervisor.languages import offered
@@ -17,6 +18,7 @@ from supervisor.runs import Limits, Outcome
 from supervisor.slot import NotOffered, Slot
 
 PROTOCOL = 1
+Header = dict[str, Any]
 _HOME = Path(__file__).parent.parent
 
 
@@ -27,7 +29,7 @@ class Service:
         """Starts the slot and says hello."""
         self._read_fd, self._write_fd = read_fd, write_fd
         self._frames = FrameReader()
-        self._waiting: list[tuple[dict[str, object], list[bytes]]] = []
+        self._waiting: list[tuple[Header, list[bytes]]] = []
         self._slot = Slot(read_fd, self._overhear, alone)
         self._send({"op": "hello", **about(self._slot.level), "why": self._slot.why})
 
@@ -54,7 +56,7 @@ class Service:
         if self._slot.run is not None and any(header["op"] == "stop" for header, _ in self._waiting):
             self._slot.run.stop("STOPPED")
 
-    def _obey(self, header: dict, parts: list[bytes]) -> None:
+    def _obey(self, header: Header, parts: list[bytes]) -> None:
         operation = header["op"]
         if operation == "open":
             self._slot.open(header["language"], parts[0])
@@ -64,7 +66,7 @@ class Service:
             self._answer(header, parts)
             self._slot.prepare()
 
-    def _answer(self, header: dict, parts: list[bytes]) -> None:
+    def _answer(self, header: Header, parts: list[bytes]) -> None:
         limits = Limits(*header["limits"])
         try:
             if header["op"] == "compile":

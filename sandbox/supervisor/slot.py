@@ -53,7 +53,9 @@ class Slot:
             self.level, self.why = "container", str(error)
             syscalls.undumpable()  # without namespaces a run could see us
             self._plain = Nursery(*zygote.start(zygote.COMMON + zygote.HARNESS, isolated=False))
-        self._heavy = Nursery(*zygote.start(zygote.COMMON + zygote.NUMPY, isolated=self.level == "namespaces"))
+        self._heavy = Nursery(
+            *zygote.start(zygote.COMMON + zygote.HARNESS + zygote.NUMPY, isolated=self.level == "namespaces")
+        )
         self._meter = meters.choose([self._plain.pid, self._heavy.pid], alone)
         self._opened: Opened | None = None
         self._runs, self._killed = 0, False
