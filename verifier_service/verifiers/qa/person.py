@@ -91,7 +91,10 @@ class Person:
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the reference's name, or to it by its surname with fitting words."""
-        return commits_to(sentence, self.reference, self.question)
+        if commits_to(sentence, self.reference, self.question):
+            return True
+        surname = " ".join(self.name.surname)
+        return len(surname) > 3 and bool(self.name.given) and commits_to(sentence, surname, self.question)
 
 
 def _same_given(one: str, other: str) -> bool:
