@@ -8,6 +8,7 @@ from verifier_service.domain.enums import Multiple
 from verifier_service.domain.specs import MathPolicy
 from verifier_service.verifiers.math.caps import MAX_COMPARISONS, TooComplex, Undefined
 from verifier_service.verifiers.math.forms import (
+    Named,
     Several,
     assignments,
     is_lettering,
@@ -30,7 +31,7 @@ from verifier_service.verifiers.math.nodes import (
     negative,
     walk,
 )
-from verifier_service.verifiers.math.probing import constant_ratio, free_symbols
+from verifier_service.verifiers.math.probing import Undecided, constant_ratio, free_symbols
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
 from verifier_service.verifiers.math.scalars import same_scalar
 from verifier_service.verifiers.math.shapes import (
@@ -169,7 +170,7 @@ class Matcher:
         return "list"
 
     def _match_single(self, reference: Node, answer: Node) -> str | None:
-        left, right = settled(reference, self.same), settled(answer, self.same)
+        left, right = settled(reference, self.same), self._settled_answer(answer)
         if right is None or left is None:
             return self._match_chains(reference, answer)
         if isinstance(left.value, Chain) or isinstance(right.value, Chain):
@@ -180,13 +181,20 @@ class Matcher:
             return None
         return self._match_values(left.value, right.value)
 
+    def _settled_answer(self, answer: Node) -> Named | None:
+        """Returns what the answer's chain says; steps of its own that cannot be followed are its own fault."""
+        try:
+            return settled(answer, self.same)
+        except Undecided:
+            return None
+
     def _match_chains(self, reference: Node, answer: Node) -> str | None:
         if not (isinstance(reference, Chain) and isinstance(answer, Chain)):
             return None
         if reference.ops == answer.ops and all(map(self.same, reference.operands, answer.operands)):
             return "relation"
         left, right = _difference(reference), _difference(answer)
-        if left is None or right is None or left[0] != right[0]:
+        if left is None or right is None or left[0] != right[0] or (_is_solved(reference) and not _is_solved(answer)):
             return None
         if (
             not free_symbols(left[1])
@@ -248,6 +256,16 @@ def _is_label(node: Node) -> bool:
 
 def _occurs(name: Node, value: Node) -> bool:
     return any(part == name for part in walk(value))
+
+
+def _is_solved(chain: Chain) -> bool:
+    """Tells whether a relation names one thing on one side and a constant on the other: `x = 3`, `3 < x`."""
+    if len(chain.operands) != 2:
+        return False
+    return any(
+        (isinstance(name, Symbol) or is_lettering(name)) and bool(free_symbols(name)) and not free_symbols(value)
+        for name, value in (chain.operands, chain.operands[::-1])
+    )
 
 
 def _difference(chain: Chain) -> tuple[str, Node] | None:

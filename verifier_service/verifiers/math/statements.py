@@ -21,7 +21,6 @@ _MATH_MODE = re.compile(r"(?<!\\)\$")
 _BRACED_SIGN = re.compile(r"\{\s*([-+=:<>]|,(?=\s*\}(?!\d)))\s*\}")
 _NEGATED = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|<|>)")
 _NEGATIONS = {"=": "\\ne ", "\\in": "\\notin ", "\\equiv": "\\ne ", "<": "\\ge ", ">": "\\le "}
-_TRAILING = re.compile(r"(?:\s|\\[ ,;:!]|[.,;:]|\\\\)+$")
 _DOUBLED = re.compile(r"\\\\(?=(?:d?frac|sqrt|pi|text|cdot|times|left|right|pm|infty|boxed|mathrm|circ)(?![a-z]))")
 _HALF_DAY = re.compile(
     r"(\d[\s~}]{0,8}(?:\\,\s?|\\ )?(?:\\(?:text|mathrm|mbox|textrm)\{)?\s{0,8})([ap])\.\s?m\b\.?", re.IGNORECASE
@@ -45,7 +44,29 @@ def clean(text: str) -> str:
         text = _HALF_DAY.sub(r"\1\2m", text)
     if "\\not" in text:
         text = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], text)
-    return text if text.endswith("...") else _TRAILING.sub("", text).strip()
+    return text if text.endswith("...") else _without_trail(text).strip()
+
+
+def _without_trail(text: str) -> str:
+    r"""Returns the text without the stops, spaces (`\,`) and line breaks at its end, read from the right: linear."""
+    end = len(text)
+    while end:
+        last = text[end - 1]
+        stop = last.isspace() or last in ".,;:"
+        if not (stop or last in "!\\"):
+            break
+        slashes = end - 1
+        while slashes and text[slashes - 1] == "\\":
+            slashes -= 1
+        if last == "\\":
+            end = slashes
+        elif (end - 1 - slashes) % 2 and last in " ,;:!":
+            end -= 2
+        elif stop:
+            end -= 1
+        else:
+            break
+    return text[:end]
 
 
 def parse(text: str) -> Node:
