@@ -4,18 +4,23 @@
 here; what is left are scalars (`scalars`) and sets of reals (`realsets`).
 """
 
+from collections.abc import Callable
+
 from verifier_service.domain.enums import Multiple
 from verifier_service.domain.specs import MathPolicy
 from verifier_service.verifiers.math.caps import MAX_COMPARISONS, TooComplex, Undefined
 from verifier_service.verifiers.math.forms import (
     Named,
+    Same,
     Several,
+    asked_value,
     assignments,
     is_lettering,
     settled,
     several,
     unevaluated,
     vector,
+    with_constant_of,
 )
 from verifier_service.verifiers.math.nodes import (
     Call,
@@ -100,6 +105,8 @@ class Matcher:
         if rule is not None:
             return rule or None
         many, given = several(reference), several(answer)
+        if many is None and given is not None and isinstance(answer, Listing) and answer.joiner == "or":
+            return "repeated" if all(self.same(reference, item) for item in given.items) else None
         if many is not None or given is not None:
             return self._match_several(
                 many or Several((reference,), ","), given or Several((answer,), ","), many is not None
@@ -170,7 +177,9 @@ class Matcher:
         return "list"
 
     def _match_single(self, reference: Node, answer: Node) -> str | None:
-        left, right = settled(reference, self.same), self._settled_answer(answer)
+        left, right = settled(reference, self.same), self._settled_answer(answer, settled)
+        if left is not None and right is not None and isinstance(right.value, Chain) and _is_constant(left):
+            right = self._settled_answer(answer, asked_value) or right
         if right is None or left is None:
             return self._match_chains(reference, answer)
         if isinstance(left.value, Chain) or isinstance(right.value, Chain):
@@ -181,10 +190,10 @@ class Matcher:
             return None
         return self._match_values(left.value, right.value)
 
-    def _settled_answer(self, answer: Node) -> Named | None:
+    def _settled_answer(self, answer: Node, read: Callable[[Node, Same], Named | None]) -> Named | None:
         """Returns what the answer's chain says; steps of its own that cannot be followed are its own fault."""
         try:
-            return settled(answer, self.same)
+            return read(answer, self.same)
         except Undecided:
             return None
 
@@ -215,7 +224,7 @@ class Matcher:
             return special or None
         if unevaluated(answer) - unevaluated(reference):
             return None
-        return same_scalar(reference, answer, self.policy)
+        return same_scalar(reference, with_constant_of(reference, answer), self.policy)
 
     def _match_special(self, reference: Node, answer: Node) -> str | None:
         """Compares what is no scalar; None: both are scalars, an empty rule: they differ."""
@@ -256,6 +265,11 @@ def _is_label(node: Node) -> bool:
 
 def _occurs(name: Node, value: Node) -> bool:
     return any(part == name for part in walk(value))
+
+
+def _is_constant(said: Named) -> bool:
+    """Tells whether a reference is a bare value without unknowns."""
+    return said.name is None and not isinstance(said.value, Chain) and not free_symbols(said.value)
 
 
 def _is_solved(chain: Chain) -> bool:
