@@ -53,7 +53,11 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
     found: list[str] = [answer, trimmed_sentence(answer)]
     sentences: list[str] = []
     for sentence in stated if not abstains("".join(stated)) else []:
-        for clause in clauses(affirmed(sentence)):
+        whole_sentence, *last = clauses(affirmed(sentence))
+        if last:  # all of it may still be a title, or say one thing throughout; it is the last clause that answers
+            found.append(whole_sentence)
+            sentences.append(whole_sentence)
+        for clause in last or [whole_sentence]:
             lead = without_lead_in(clause)
             core = without_explanation(lead)
             bare = _without_harmless(core, question, known)
