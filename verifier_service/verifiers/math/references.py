@@ -17,6 +17,7 @@ from verifier_service.verifiers.math.wording import option_content, option_lette
 from verifier_service.verifiers.reading.commitment import counted, find_commitments
 
 _HASHES = re.compile(r"^[^\S\n]{0,8}####(?!#)[^\S\n]{0,8}(\S[^\n]*)", re.MULTILINE)
+_BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,12 @@ class Reference:
 
 
 def read_reference(text: str, field: str) -> Reference:
-    """Returns the reference made ready. Raises `BadTask` naming `field` where it is empty or over the caps."""
+    """Returns the reference made ready. Raises `BadTask` naming `field` where it is empty, cut off or over the caps."""
     if len(text) > MAX_ANSWER_CHARS:
         raise BadTask(f"a reference has at most {MAX_ANSWER_CHARS} characters", field)
     answer = final_answer(text.strip())
+    if not _braces_close(answer):
+        raise BadTask("a reference whose braces do not close is cut off", field)
     normal = normal_form(answer)
     if not normal:
         raise BadTask("a reference without content", field)
@@ -61,6 +64,16 @@ def final_answer(text: str) -> str:
             return (" or " if any(box.joiner == "or" for box in boxes) else ", ").join(box.text for box in boxes)
     marked = _HASHES.findall(text) if "####" in text else []
     return marked[-1].strip() if marked else text
+
+
+def _braces_close(text: str) -> bool:
+    r"""Tells whether every brace of LaTeX has its other half; `\{` and `\}` are signs of their own."""
+    depth = 0
+    for brace in _BRACES.findall(text):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _readable(text: str) -> Node | None:
