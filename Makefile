@@ -13,8 +13,8 @@ JOBS ?= 2
 # Languages of the sandbox image beyond python and cpp: c javascript java go rust bash.
 LANGUAGES ?=
 # What `make bench` measures: a folder of NAME.groups.jsonl with NAME.labels.jsonl.
-DATA ?= ../shared/data
-NAMES ?= gsm8k math_rollouts math_solutions
+DATA ?=
+NAMES ?=
 
 .PHONY: help setup proto check test e2e soak sandbox-image demo bench clean
 
@@ -70,6 +70,7 @@ demo: setup ## watch a tiny policy learn from rewards that come over gRPC
 	@touch $@
 
 bench: setup .tools/peers/.ready ## measure against the named peers: make bench DATA=folder NAMES='set ...'
+	@test -n "$(DATA)" -a -n "$(NAMES)" || { echo "name the data: make bench DATA=folder NAMES='set ...'"; exit 2; }
 	$(BIN)/python bench/math_vs_peers.py --peer-python .tools/peers/bin/python $(DATA) $(NAMES)
 
 clean: ## remove what the project made

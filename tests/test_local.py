@@ -104,3 +104,9 @@ def test_before_its_start_and_after_its_end_it_refuses():
 def test_a_bad_setting_is_told_by_name():
     with pytest.raises(BadSettings, match="--workers"):
         Verifier(workers=0)
+
+
+@pytest.mark.parametrize("one", [{"id": "a"}, "abc", b"abc", v1.Group(id="a"), [["a"]], [None]], ids=repr)
+def test_what_is_no_list_of_groups_is_told(verifier, one):
+    with pytest.raises(TypeError, match="group"):
+        verifier.verify(one)

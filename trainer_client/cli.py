@@ -11,6 +11,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 DEMO_CONFIG = "configs/demo.yaml"
@@ -41,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options, flags = parser.parse_known_args(arguments)
     _prepare_process()
     return _guarded(options.command, flags)
+
+
+def demo_config() -> str:
+    """Returns the demo's configuration: that of the checkout one stands in, else the one installed with the package."""
+    here = Path(__file__).parent
+    places = (Path(DEMO_CONFIG), here / DEMO_CONFIG, here.parent / DEMO_CONFIG)
+    return str(next((place for place in places if place.is_file()), DEMO_CONFIG))
 
 
 def _prepare_process() -> None:
@@ -114,7 +122,7 @@ def _demo(flags: Sequence[str]) -> int:
     from trainer_client.demo.flow import run_demo  # noqa: PLC0415
 
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # the demo needs nothing from a hub
-    arguments = list(flags) if "--config" in flags else ["--config", DEMO_CONFIG, *flags]
+    arguments = list(flags) if "--config" in flags else ["--config", demo_config(), *flags]
     result = run_demo(arguments)
     print(f"\n{merit_table(result.comparison)}\n\n{verdict_table(result.comparison)}\n\nreport: {result.report}")  # noqa: T201
     if result.comparison.errors:

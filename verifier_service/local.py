@@ -88,11 +88,11 @@ class Verifier:
 
     def verify(self, groups: Iterable[AnyGroup]) -> list[GroupResult]:
         """Returns one result a group, in their order; a fault inside a group is its own error, as on the wire."""
-        return self._submit(self._judge(list(groups))).result()
+        return self._submit(self._judge(_listed(groups))).result()
 
     async def verify_async(self, groups: Iterable[AnyGroup]) -> list[GroupResult]:
         """Returns the same to a caller on another event loop, without blocking it."""
-        return await asyncio.wrap_future(self._submit(self._judge(list(groups))))
+        return await asyncio.wrap_future(self._submit(self._judge(_listed(groups))))
 
     @property
     def facts(self) -> ServerFacts:
@@ -134,3 +134,14 @@ class Verifier:
             work.close()
             raise RuntimeError("the verifier is not started: use it in a `with` block, or call start()")
         return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+def _listed(groups: Iterable[AnyGroup]) -> list[AnyGroup]:
+    """Returns the groups as a list. Raises `TypeError` on what is no group, such as one group outside of a list."""
+    if isinstance(groups, Mapping | str | bytes | Group | v1.Group):
+        raise TypeError(f"a list of groups is needed, not one {type(groups).__name__}")
+    listed = list(groups)
+    for index, group in enumerate(listed):
+        if not isinstance(group, Mapping | Group | v1.Group):
+            raise TypeError(f"groups[{index}] is a {type(group).__name__}, not a dict or a Group")
+    return listed

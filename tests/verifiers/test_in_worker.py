@@ -86,11 +86,11 @@ async def test_every_other_fault_is_an_error(
     assert (report.outcome.code, report.outcome.field, report.outcome.retryable) == (code, field, retryable)
 
 
-async def test_undecided_is_an_error_where_the_policy_asks() -> None:
-    (report,) = await verify(ScriptedPool(ending(How.OVER_CPU)), work(Undecided.ERROR))
-    assert isinstance(report.outcome, ItemError)
-    assert (report.outcome.code, report.outcome.retryable) == (ErrorCode.UNSUPPORTED, False)
-    assert report.outcome.field == "math.policy.undecided"
+@pytest.mark.parametrize("undecided", list(Undecided))
+async def test_an_item_over_its_cpu_limit_is_a_verdict_whatever_the_policy(undecided: Undecided) -> None:
+    (report,) = await verify(ScriptedPool(ending(How.OVER_CPU)), work(undecided))
+    assert isinstance(report.outcome, Verdict)
+    assert (report.outcome.passed, report.outcome.reason) == (False, Reason.UNDECIDED)
 
 
 async def test_a_limit_reached_on_a_crowded_machine_is_not_remembered() -> None:

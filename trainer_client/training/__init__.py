@@ -6,8 +6,6 @@ imports neither torch nor TRL itself, so that a missing extra is one clear sente
 
 from importlib import metadata
 
-from packaging.version import Version
-
 OLDEST_TRL = "1.6"
 
 
@@ -21,6 +19,8 @@ def require_trl() -> None:
         found = metadata.version("trl")
     except metadata.PackageNotFoundError:
         raise TrainerMissing("training needs the extra: pip install 'rlvr-verifier[trainer]'") from None
+    from packaging.version import Version  # noqa: PLC0415 - comes with the extra
+
     if Version(found) < Version(OLDEST_TRL):
         raise TrainerMissing(f"training needs trl>={OLDEST_TRL}, but {found} is installed")
 

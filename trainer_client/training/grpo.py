@@ -185,6 +185,9 @@ class VerifierGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
 
+    def create_model_card(self, *_arguments: object, **_named: object) -> None:
+        """Writes none: TRL's card describes a fine-tuned hub model; what a run is stands in its record."""
+
     def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
         """Logs like TRL, which files the last step's completions; not again beside an evaluation's figures."""
         wanted = self.log_completions

@@ -1,6 +1,7 @@
 """One training run from its options: model, data, reward, trainer and what watches it, in that order."""
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from trainer_client.training.progress import show_progress
 from trainer_client.training.record import METRICS, MetricsFile, save_record
 from trainer_client.training.stability import EntropyAlarm, EntropyLimits, GuardLimits, PassGuard
 from trainer_client.training.watched import RewardFunction
+
+TOKEN_VARIABLE = "RLVR_TOKEN"  # noqa: S105 - a name, no secret
 
 logger = logging.getLogger(__name__)
 FINAL_FOLDER = "final"
@@ -57,7 +60,10 @@ class Run:
 
 
 def verifier_reward(options: RunOptions, *, split: str) -> VerifierReward:
-    """Returns the reward that asks the verifier; evaluations are binary whatever training is."""
+    """Returns the reward that asks the verifier; evaluations are binary whatever training is.
+
+    A token comes from the environment, never from a configuration, which is saved with the run.
+    """
     graded = options.reward == "graded" and split == "train"
     return VerifierReward(
         options.verifier,
@@ -66,6 +72,7 @@ def verifier_reward(options: RunOptions, *, split: str) -> VerifierReward:
         deadline_s=options.deadline_s,
         grace_s=options.grace_s,
         labels={"split": split},
+        token=os.environ.get(TOKEN_VARIABLE) or None,
     )
 
 

@@ -33,7 +33,7 @@ def parse_json(data: bytes | str) -> Any:
     try:
         return json.loads(data, object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except json.JSONDecodeError as fault:
-        raise Misfit(f"no JSON: {fault.msg} at character {fault.pos + 1}") from None
+        raise Misfit(f"no JSON: {fault.msg.removesuffix(' at')} at character {fault.pos + 1}") from None
     except UnicodeDecodeError:
         raise Misfit("not UTF-8") from None
     except RecursionError:

@@ -10,11 +10,13 @@ from datetime import timedelta
 from typing import Protocol
 
 from verifier_service.domain.config import WorkerLimits
-from verifier_service.domain.enums import Undecided
 from verifier_service.domain.errors import ErrorCode, item_error
 from verifier_service.domain.verdict import Outcome, Reason, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.isolation.jobs import Ending, How, Job
+
+# Whatever the task says of undecided comparisons: a text that costs too much must not be a way out of a 0.
+_OVER_LIMIT = failed(Reason.UNDECIDED, "not decided within the CPU limit")
 
 
 class Pool(Protocol):
@@ -45,25 +47,24 @@ class InWorker:
         limits = self._limits
         if work.timeout_s is not None:
             limits = replace(limits, cpu_s=min(limits.cpu_s, work.timeout_s))
-        undecided = _undecided(work.task.spec)
         job = Job(self._prepare, work.task.spec, work.completions, work.starts_in_thinking, limits)
-        await self._pool.run(job, lambda ending: sink(self._report(ending, undecided)))
+        await self._pool.run(job, lambda ending: sink(self._report(ending)))
 
-    def _report(self, ending: Ending, undecided: Undecided) -> Report:
+    def _report(self, ending: Ending) -> Report:
         return Report(
             index=ending.index,
-            outcome=self._outcome(ending, undecided),
+            outcome=self._outcome(ending),
             started=ending.started,
             finished=ending.finished,
             cpu=timedelta(seconds=ending.cpu_s),
             cacheable=_certain(ending),
         )
 
-    def _outcome(self, ending: Ending, undecided: Undecided) -> Outcome:
+    def _outcome(self, ending: Ending) -> Outcome:
         if ending.outcome is not None:
             return ending.outcome
         if ending.how is How.OVER_CPU:
-            return self._task_over_limit() if ending.preparing else self._item_over_limit(undecided)
+            return self._task_over_limit() if ending.preparing else _OVER_LIMIT
         if ending.how is How.CRASHED:
             return self._task_crash() if ending.preparing else failed(Reason.GRADER_CRASH, "took the grader down twice")
         if ending.how is How.BROKEN:
@@ -76,18 +77,6 @@ class InWorker:
 
     def _task_crash(self) -> Outcome:
         return item_error(ErrorCode.BAD_TASK, "takes the grader down", f"{self.kind}.references")
-
-    def _item_over_limit(self, undecided: Undecided) -> Outcome:
-        if undecided is Undecided.ERROR:
-            message = "the comparison is not decided within its CPU limit, and the policy asks for an error"
-            return item_error(ErrorCode.UNSUPPORTED, message, f"{self.kind}.policy.undecided")
-        return failed(Reason.UNDECIDED, "not decided within the CPU limit")
-
-
-def _undecided(spec: object) -> Undecided:
-    """Returns what the task's policy makes of an undecided comparison; kinds without one have the default."""
-    undecided = getattr(getattr(spec, "policy", None), "undecided", Undecided.FAIL)
-    return Undecided(undecided)
 
 
 def _certain(ending: Ending) -> bool:

@@ -18,6 +18,7 @@ from verifier_service.verifiers.math.nodes import (
     Quantity,
     Symbol,
     Words,
+    children,
     negative,
     walk,
 )
@@ -136,11 +137,45 @@ def _designates(node: Node, others: tuple[Node, ...]) -> bool:
     elif isinstance(node, Group):
         if not node.items or not all(isinstance(item, Symbol) for item in node.items):
             return False
-    elif is_lettering(node):
+    elif isinstance(node, Words) or is_lettering(node):
         return True
     elif not (isinstance(node, Call) and node.head in ("apply", "deriv", "prime", "over-bar", "over-vec")):
         return False
     return not any(part == node for other in others for part in walk(other))
+
+
+def asked_value(node: Node, same: Same) -> Named | None:
+    """Returns the constant that a chain such as `a + b = 5` gives to what was asked for, or None."""
+    if not (isinstance(node, Chain) and set(node.ops) <= {"=", "~"} and is_asked(node.operands[0])):
+        return None
+    rest: Node = node.operands[1]
+    if len(node.operands) > 2:
+        rest = Chain(node.ops[1:], node.operands[1:], node.span)
+    return None if free_symbols(rest) else settled(rest, same)
+
+
+_PROPERTIES = frozenset({"abs", "norm", "gcd", "lcm", "max", "min", "dim", "rank", "ker", "det", "tr", "deg", "arg"})
+
+
+def is_asked(node: Node) -> bool:
+    """Tells whether an expression names what is asked for and has no value of its own: `a + b`, `|S|`, `gcd(a, b)`.
+
+    Two unknowns at least, or a property of one; an expression in one unknown (`2x`, `x^2`) makes an
+    equation for it, whose solution is another value.
+    """
+    if not isinstance(node, Call):
+        return False
+    names = free_symbols(node)
+    if node.head in _PROPERTIES:
+        leaves = [part for part in walk(node) if not children(part)]
+        return bool(names) and all(isinstance(leaf, Symbol) for leaf in leaves) and not _may_be_unknown(node)
+    return len(names) > 1 and node.head in ("add", "mul", "div", "neg", "pow", "inv")
+
+
+def _may_be_unknown(node: Call) -> bool:
+    """Tells whether bars stand around a small letter: `|x| = 5` is an equation, `|S| = 5` counts a set."""
+    inner = node.args[0]
+    return node.head in ("abs", "norm") and not (isinstance(inner, Symbol) and inner.name[:1].isupper())
 
 
 def is_lettering(node: Node) -> bool:
@@ -177,3 +212,24 @@ def vector(node: Node) -> tuple[Node, ...] | None:
         if all(len(row) == 1 for row in node.rows):
             return tuple(row[0] for row in node.rows)
     return None
+
+
+def with_constant_of(reference: Node, answer: Node) -> Node:
+    """Returns the answer with its constant of integration, `C` or `c`, spelled as the reference spells its own.
+
+    A term by itself is one where neither letter stands for anything else, and no `a` and `b` stand beside it.
+    """
+    ours, theirs = _constant_term(reference), _constant_term(answer)
+    if ours is None or theirs is None or ours == theirs or not isinstance(answer, Call):
+        return answer
+    terms = tuple(ours if term == theirs else term for term in answer.args)
+    return Call(answer.head, terms, answer.span)
+
+
+def _constant_term(node: Node) -> Symbol | None:
+    if not (isinstance(node, Call) and node.head == "add"):
+        return None
+    names = [part.name for part in walk(node) if isinstance(part, Symbol)]
+    terms = [term for term in node.args if isinstance(term, Symbol) and term.name in ("C", "c")]
+    alone = len(terms) == 1 and names.count("C") + names.count("c") == 1 and not {"a", "b", "A", "B"} & set(names)
+    return terms[0] if alone else None

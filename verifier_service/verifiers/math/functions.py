@@ -20,12 +20,20 @@ class NotReal(Undefined):
     """The value is no real number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arithmetic:
-    """A precision, and whether only real values count."""
+    """A precision, and whether only real values count; `lost_bits` is what the reduction of arguments cost."""
 
     context: Context
     real: bool
+    lost_bits: int = 0
+
+    def reduced(self, value: Value) -> Value:
+        """Returns `value`, an argument that a period is taken from: its whole part costs digits. Raises as `small`."""
+        self.small(value)
+        if value:
+            self.lost_bits += max(int(self.context.mag(value)), 0)
+        return value
 
     def small(self, value: Value) -> Value:
         """Returns `value` unless its magnitude makes argument reduction costly. Raises `TooComplex`."""
@@ -62,7 +70,7 @@ def _natural(at: Arithmetic, value: Value, base: Value = None) -> Value:
 
 
 def _plain(name: str) -> Rule:
-    return lambda at, value: getattr(at.context, name)(at.small(value))
+    return lambda at, value: getattr(at.context, name)(at.reduced(value))
 
 
 def _bounded(name: str) -> Rule:
@@ -107,8 +115,8 @@ RULES: dict[str, Rule] = {
     "percent": lambda at, value: value / 100,
     "deg": lambda at, value: value * at.context.pi / 180,
     "abs": lambda at, value: abs(value),
-    "floor": lambda at, value: at.context.floor(at.small(value)),
-    "ceil": lambda at, value: at.context.ceil(at.small(value)),
+    "floor": lambda at, value: at.context.floor(at.reduced(value)),
+    "ceil": lambda at, value: at.context.ceil(at.reduced(value)),
     "fact": _factorial,
     "binom": _choose,
     "log": _logarithm,
@@ -117,6 +125,7 @@ RULES: dict[str, Rule] = {
     "arcsec": _of_reciprocal("acos"),
     "arccsc": _of_reciprocal("asin"),
 }
-RULES.update({name: _plain(name) for name in ("sin", "cos", "tan", "cot", "sec", "csc", "tanh", "coth")})
+RULES.update({name: _plain(name) for name in ("sin", "cos", "tan", "cot", "sec", "csc")})
+RULES.update({name: _bounded(name) for name in ("tanh", "coth")})
 RULES.update({name: _growing(name) for name in ("exp", "sinh", "cosh", "sech", "csch")})
 RULES.update({f"arc{name}": _bounded(f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")})

@@ -112,7 +112,7 @@ def _accent(cursor: Cursor, accent: str) -> Node:
     inner = argument(cursor)
     if isinstance(inner, Symbol):
         return Symbol(f"{accent}:{inner.name}", inner.span)
-    if accent == "bf" and not isinstance(inner, Number):
+    if accent == "bf":
         return inner
     return Call(f"over-{accent}", (inner,))
 
@@ -130,8 +130,10 @@ def _brace_note(cursor: Cursor) -> Node:
 
 
 def _stacked(cursor: Cursor) -> Node:
-    argument(cursor)
-    return argument(cursor)
+    note, base = argument(cursor), argument(cursor)
+    if isinstance(base, Number) and not isinstance(note, Words):
+        raise Unreadable("a numeral with mathematics above or below it")
+    return base
 
 
 _READERS: dict[str, Callable[[Cursor], Node]] = {

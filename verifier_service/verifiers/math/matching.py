@@ -4,17 +4,23 @@
 here; what is left are scalars (`scalars`) and sets of reals (`realsets`).
 """
 
+from collections.abc import Callable
+
 from verifier_service.domain.enums import Multiple
 from verifier_service.domain.specs import MathPolicy
 from verifier_service.verifiers.math.caps import MAX_COMPARISONS, TooComplex, Undefined
 from verifier_service.verifiers.math.forms import (
+    Named,
+    Same,
     Several,
+    asked_value,
     assignments,
     is_lettering,
     settled,
     several,
     unevaluated,
     vector,
+    with_constant_of,
 )
 from verifier_service.verifiers.math.nodes import (
     Call,
@@ -30,7 +36,7 @@ from verifier_service.verifiers.math.nodes import (
     negative,
     walk,
 )
-from verifier_service.verifiers.math.probing import constant_ratio, free_symbols
+from verifier_service.verifiers.math.probing import Undecided, constant_ratio, free_symbols
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
 from verifier_service.verifiers.math.scalars import same_scalar
 from verifier_service.verifiers.math.shapes import (
@@ -99,6 +105,8 @@ class Matcher:
         if rule is not None:
             return rule or None
         many, given = several(reference), several(answer)
+        if many is None and given is not None and isinstance(answer, Listing) and answer.joiner == "or":
+            return "repeated" if all(self.same(reference, item) for item in given.items) else None
         if many is not None or given is not None:
             return self._match_several(
                 many or Several((reference,), ","), given or Several((answer,), ","), many is not None
@@ -169,7 +177,9 @@ class Matcher:
         return "list"
 
     def _match_single(self, reference: Node, answer: Node) -> str | None:
-        left, right = settled(reference, self.same), settled(answer, self.same)
+        left, right = settled(reference, self.same), self._settled_answer(answer, settled)
+        if left is not None and right is not None and isinstance(right.value, Chain) and _is_constant(left):
+            right = self._settled_answer(answer, asked_value) or right
         if right is None or left is None:
             return self._match_chains(reference, answer)
         if isinstance(left.value, Chain) or isinstance(right.value, Chain):
@@ -180,13 +190,20 @@ class Matcher:
             return None
         return self._match_values(left.value, right.value)
 
+    def _settled_answer(self, answer: Node, read: Callable[[Node, Same], Named | None]) -> Named | None:
+        """Returns what the answer's chain says; steps of its own that cannot be followed are its own fault."""
+        try:
+            return read(answer, self.same)
+        except Undecided:
+            return None
+
     def _match_chains(self, reference: Node, answer: Node) -> str | None:
         if not (isinstance(reference, Chain) and isinstance(answer, Chain)):
             return None
         if reference.ops == answer.ops and all(map(self.same, reference.operands, answer.operands)):
             return "relation"
         left, right = _difference(reference), _difference(answer)
-        if left is None or right is None or left[0] != right[0]:
+        if left is None or right is None or left[0] != right[0] or (_is_solved(reference) and not _is_solved(answer)):
             return None
         if (
             not free_symbols(left[1])
@@ -207,7 +224,7 @@ class Matcher:
             return special or None
         if unevaluated(answer) - unevaluated(reference):
             return None
-        return same_scalar(reference, answer, self.policy)
+        return same_scalar(reference, with_constant_of(reference, answer), self.policy)
 
     def _match_special(self, reference: Node, answer: Node) -> str | None:
         """Compares what is no scalar; None: both are scalars, an empty rule: they differ."""
@@ -248,6 +265,21 @@ def _is_label(node: Node) -> bool:
 
 def _occurs(name: Node, value: Node) -> bool:
     return any(part == name for part in walk(value))
+
+
+def _is_constant(said: Named) -> bool:
+    """Tells whether a reference is a bare value without unknowns."""
+    return said.name is None and not isinstance(said.value, Chain) and not free_symbols(said.value)
+
+
+def _is_solved(chain: Chain) -> bool:
+    """Tells whether a relation names one thing on one side and a constant on the other: `x = 3`, `3 < x`."""
+    if len(chain.operands) != 2:
+        return False
+    return any(
+        (isinstance(name, Symbol) or is_lettering(name)) and bool(free_symbols(name)) and not free_symbols(value)
+        for name, value in (chain.operands, chain.operands[::-1])
+    )
 
 
 def _difference(chain: Chain) -> tuple[str, Node] | None:

@@ -49,6 +49,7 @@ class Evaluator:
         self.real = real
         self.budget = MAX_PROBE_NODES
         self.spread_bits = 0  # by how much the greatest term of a sum outgrew its smallest
+        self.cancelled_bits = 0  # by how much the greatest term of a sum outgrew the sum
         self.symbols: dict[str, Value] = {}
 
     def value(self, node: Node) -> Value:
@@ -166,7 +167,20 @@ class Evaluator:
         total = values[0]
         for value in values[1:]:
             total = total + value
+        if sizes:
+            left = self.context.mag(total) if total else min(max(sizes), 0) - self.context.prec
+            self.cancelled_bits = max(self.cancelled_bits, int(max(sizes) - left))
         return total
+
+    @property
+    def lost_digits(self) -> int:
+        """How many digits more than it was made with this evaluation would have needed, sums left out."""
+        return -(-self.arithmetic.lost_bits * 302 // 1000)
+
+    @property
+    def cancelled_digits(self) -> int:
+        """How many digits a sum lost by cancellation, where one term is not as good as zero."""
+        return -(-self.cancelled_bits * 302 // 1000)
 
     def _opaque_mark(self, node: Call) -> str:
         return f"{node.head}({','.join(self.mark(arg) for arg in node.args)})"

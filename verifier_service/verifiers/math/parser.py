@@ -104,6 +104,8 @@ def _product(cursor: Cursor, left: Node) -> Node:
             token.kind != "op" and _begins_factor(cursor, token, factors[-1])
         ):
             factor = expression(cursor, UNARY)
+            if token.kind == "cmd" and isinstance(factor, Number) and isinstance(factors[-1], Number):
+                raise Unreadable("two numerals side by side")
         else:
             break
         factors.append(factor)

@@ -7,8 +7,10 @@ shrink with more digits. Rational expressions are decided in a finite field befo
 """
 
 import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
 
-from verifier_service.verifiers.math.caps import Undefined
+from verifier_service.verifiers.math.caps import TooComplex, Undefined
 from verifier_service.verifiers.math.functions import NotReal, Value
 from verifier_service.verifiers.math.nodes import Call, Node, Symbol, walk
 from verifier_service.verifiers.math.numbers import Evaluator
@@ -17,6 +19,7 @@ from verifier_service.verifiers.math.residues import same_residue
 _DIGITS = 40
 _MORE_DIGITS = 100
 _MOST_DIGITS = 3_000
+_ROUNDS = 5  # of working digits for one constant
 _POINTS = 6
 _ENOUGH = 2
 _SIGNED = 3  # the last point at which symbols are negative
@@ -24,7 +27,7 @@ _CONSTANTS = frozenset({"pi", "e", "i", "infty"})
 
 
 class Undecided(ValueError):
-    """No point was found at which both expressions have a value."""
+    """The algebra cannot tell: no point at which both have a value, or a reference beyond its digits."""
 
 
 def free_symbols(node: Node) -> frozenset[str]:
@@ -40,7 +43,8 @@ def is_complex(node: Node) -> bool:
 def same_value(left: Node, right: Node) -> bool:
     """Tells whether two expressions have the same value wherever both have one.
 
-    Raises `Undecided` where no common point is found, `TooComplex` over the caps.
+    False for a `right` that has a value nowhere. Raises `Undecided` where there is no common point
+    otherwise, `TooComplex` over the caps.
     """
     seed = _seed(left, right)
     residues = same_residue(left, right, seed)
@@ -62,7 +66,22 @@ def same_value(left: Node, right: Node) -> bool:
                 return True
         if agreed >= _ENOUGH:
             return True
+    return _no_common_point(left, right, seed, _POINTS)
+
+
+def _no_common_point(left: Node, right: Node, seed: str, points: int) -> bool:
+    """Returns False for an answer without a value anywhere, which is its own fault. Raises `Undecided` otherwise."""
+    if _has_value(left, seed, points) and not _has_value(right, seed, points):
+        return False
     raise Undecided("no point at which both have a value")
+
+
+def _has_value(node: Node, seed: str, points: int) -> bool:
+    for point in range(points):
+        with suppress(Undefined):
+            Evaluator(seed, point, _DIGITS, real=False).value(node)
+            return True
+    return False
 
 
 def _has_bars(node: Node) -> bool:
@@ -90,7 +109,7 @@ def _same_constant(left: Node, right: Node, seed: str) -> bool:
         verdict = _agree(left, right, seed, 0, real)
         if verdict is not None:
             return verdict
-    raise Undecided("no value")
+    return _no_common_point(left, right, seed, 1)
 
 
 def constant_ratio(left: Node, right: Node, positive: bool = False) -> bool:
@@ -101,10 +120,10 @@ def constant_ratio(left: Node, right: Node, positive: bool = False) -> bool:
         ratios: list[Value] = []
         for point in range(_POINTS):
             pair = _values(left, right, seed, point, _DIGITS, real)
-            if pair is not None and pair[2] < _DIGITS // 2:
-                if not pair[0] or not pair[1]:
+            if pair is not None and pair.spread < _DIGITS // 2:
+                if not pair.left or not pair.right:
                     return False
-                ratios.append(pair[0] / pair[1])
+                ratios.append(pair.left / pair.right)
                 if abs(ratios[-1] - ratios[0]) > abs(ratios[0]) * 1e-25:
                     return False
             if len(ratios) >= 4:
@@ -118,39 +137,100 @@ def _is_positive(value: Value) -> bool:
     return bool(value.imag == 0 and value.real > 0)
 
 
-def number(node: Node, digits: int = _DIGITS) -> Value:
-    """Returns the value of a constant as a real `mpf`. Raises `Undefined` where it has none."""
-    return Evaluator("", -1, digits, real=True).value(node)
+def number(node: Node) -> Value:
+    """Returns the value of a constant as a real `mpf`, good to 40 digits, or to none of a true zero.
+
+    Raises `Undefined` where it has none, `TooComplex` where that would take too many digits.
+    """
+    needed = _DIGITS
+    for _ in range(_ROUNDS):
+        working = needed
+        evaluator = Evaluator("", -1, working, real=True)
+        value = evaluator.value(node)
+        needed = _DIGITS + evaluator.lost_digits + evaluator.cancelled_digits
+        if needed <= working:
+            break
+        _check_digits(needed)
+    return value
+
+
+def _check_digits(digits: int) -> None:
+    if digits > _MOST_DIGITS:
+        raise TooComplex("a value that takes too many digits to work out")
 
 
 def _seed(left: Node, right: Node) -> str:
     return hashlib.blake2b(repr((left, right)).encode(errors="replace"), digest_size=8).hexdigest()
 
 
-def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: bool) -> tuple[Value, Value, int] | None:
-    """Returns both values and how many digits the terms of a sum lie apart; None where one has no value."""
-    evaluator = Evaluator(seed, point, digits, real)
-    try:
-        return evaluator.value(left), evaluator.value(right), int(evaluator.spread_bits * 0.302)
-    except (Undefined, NotReal):
-        return None
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Both values at one point, and by how many digits the terms of a sum lie apart on either side."""
+
+    left: Value
+    right: Value
+    spreads: tuple[int, int]
+
+    @property
+    def spread(self) -> int:
+        return max(self.spreads)
+
+    @property
+    def gap(self) -> Value:
+        return abs(self.left - self.right)
+
+    @property
+    def size(self) -> Value:
+        return max(abs(self.left), abs(self.right))
+
+
+def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: bool) -> _Pair | None:
+    """Returns both values at a point; None where one has no value.
+
+    Digits that the reduction of great arguments costs (`sin(10^100)`) are worked out besides.
+    """
+    working = digits
+    for _ in range(_ROUNDS):
+        evaluator = Evaluator(seed, point, working, real)
+        try:
+            value = evaluator.value(left)
+            spread, evaluator.spread_bits = evaluator.spread_bits, 0
+            pair = _Pair(value, evaluator.value(right), (_digits(spread), _digits(evaluator.spread_bits)))
+        except (Undefined, NotReal):
+            return None
+        needed = digits + evaluator.lost_digits
+        if needed <= working:
+            break
+        _check_digits(needed)
+        working = needed
+    return pair
+
+
+def _digits(bits: int) -> int:
+    return int(bits * 0.302)
 
 
 def _agree(left: Node, right: Node, seed: str, point: int, real: bool) -> bool | None:
     pair = _values(left, right, seed, point, _DIGITS, real)
     if pair is None:
         return None
-    gap, size = abs(pair[0] - pair[1]), max(abs(pair[0]), abs(pair[1]))
-    if gap > size * 1e-20 and gap > 1e-15:
+    if pair.spread > _DIGITS // 2:
+        _check_spread(pair)
+        pair = _values(left, right, seed, point, _DIGITS + pair.spread, real) or pair
+    if pair.gap > pair.size * 1e-20 and pair.gap > 1e-15:
         return False
-    digits = max(_MORE_DIGITS, pair[2] + 60)
-    if digits > _MOST_DIGITS:
-        raise Undecided("terms of a sum that lie too far apart")
+    digits = max(_MORE_DIGITS, pair.spread + 60)
     finer = _values(left, right, seed, point, digits, real)
     if finer is None:
         return None
-    context = Evaluator("", -1, digits, real).context
-    fine_gap, fine_size = abs(finer[0] - finer[1]), max(abs(finer[0]), abs(finer[1]))
-    if fine_gap == 0 or fine_gap <= fine_size * context.mpf(10) ** (15 - digits):
+    if finer.gap == 0 or finer.gap * 10 ** (digits - 15) <= finer.size:
         return True
-    return bool(fine_gap < gap * 1e-40) if gap else bool(fine_gap < 1e-80)
+    return bool(finer.gap < pair.gap * 1e-40) if pair.gap else bool(finer.gap < 1e-80)
+
+
+def _check_spread(pair: _Pair) -> None:
+    """Raises `TooComplex` where the answer's terms lie too far apart, `Undecided` where the reference's do."""
+    if pair.spreads[1] + 60 > _MOST_DIGITS:
+        raise TooComplex("terms of a sum that lie too far apart")
+    if pair.spread + 60 > _MOST_DIGITS:
+        raise Undecided("terms of a sum that lie too far apart")

@@ -41,6 +41,14 @@ def _worded(text: str) -> bool:
     return any(len(word) > 2 and word.isalpha() for word in bare(text).split())
 
 
+def math_segments(text: str) -> list[str]:
+    """Returns what stands between the words of a text; nothing where it cannot be cut up."""
+    try:
+        return [segment for is_words, segment in _segments(clean(text)) if not is_words]
+    except (Unreadable, TooComplex):
+        return []
+
+
 Segment = tuple[bool, str]
 
 

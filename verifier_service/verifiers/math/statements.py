@@ -14,18 +14,25 @@ from verifier_service.verifiers.math.macros import argument, macro
 from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
 from verifier_service.verifiers.math.units import PREFIXED, canonical, measure, singular
-from verifier_service.verifiers.math.vocabulary import CONDITIONS, LEAD_INS, MULTIPLIERS, NEGATIONS, NUMBER_WORDS
+from verifier_service.verifiers.math.vocabulary import (
+    CONDITIONS,
+    LEAD_INS,
+    MULTIPLIERS,
+    NEGATIONS,
+    NUMBER_WORDS,
+    OPERATION_WORDS,
+)
 
 _DELIMITERS = re.compile(r"\\[()\[\]]|\\\$(?=\$)|(?<!\\)\$\$?|\*\*(?![\w(])|(?<![\w)])\*\*|`")
 _MATH_MODE = re.compile(r"(?<!\\)\$")
 _BRACED_SIGN = re.compile(r"\{\s*([-+=:<>]|,(?=\s*\}(?!\d)))\s*\}")
 _NEGATED = re.compile(r"\\not\s*(=|\\in\b|\\equiv\b|<|>)")
 _NEGATIONS = {"=": "\\ne ", "\\in": "\\notin ", "\\equiv": "\\ne ", "<": "\\ge ", ">": "\\le "}
-_TRAILING = re.compile(r"(?:\s|\\[ ,;:!]|[.,;:]|\\\\)+$")
 _DOUBLED = re.compile(r"\\\\(?=(?:d?frac|sqrt|pi|text|cdot|times|left|right|pm|infty|boxed|mathrm|circ)(?![a-z]))")
 _HALF_DAY = re.compile(
     r"(\d[\s~}]{0,8}(?:\\,\s?|\\ )?(?:\\(?:text|mathrm|mbox|textrm)\{)?\s{0,8})([ap])\.\s?m\b\.?", re.IGNORECASE
 )
+_BOLD_NUMERAL = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb)\s{0,4}\{\s{0,4}([-+]?\d[\d.,]{0,60})\s{0,4}\}")
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
 
 
@@ -40,12 +47,35 @@ def clean(text: str) -> str:
         text = _MATH_MODE.sub(r"\\$", text, count=1) if text.count("$") == 1 else text
     text = _DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text)
     if "{" in text:
+        text = _BOLD_NUMERAL.sub(r"\1", text)
         text = _BRACED_SIGN.sub(r"\1", text)
     if "." in text:
         text = _HALF_DAY.sub(r"\1\2m", text)
     if "\\not" in text:
         text = _NEGATED.sub(lambda match: _NEGATIONS[match[1]], text)
-    return text if text.endswith("...") else _TRAILING.sub("", text).strip()
+    return text if text.endswith("...") else _without_trail(text).strip()
+
+
+def _without_trail(text: str) -> str:
+    r"""Returns the text without the stops, spaces (`\,`) and line breaks at its end, read from the right: linear."""
+    end = len(text)
+    while end:
+        last = text[end - 1]
+        stop = last.isspace() or last in ".,;:"
+        if not (stop or last in "!\\"):
+            break
+        slashes = end - 1
+        while slashes and text[slashes - 1] == "\\":
+            slashes -= 1
+        if last == "\\":
+            end = slashes
+        elif (end - 1 - slashes) % 2 and last in " ,;:!":
+            end -= 2
+        elif stop:
+            end -= 1
+        else:
+            break
+    return text[:end]
 
 
 def parse(text: str) -> Node:
@@ -114,8 +144,8 @@ def _item(cursor: Cursor) -> Node:
     if cursor.peek().text in ("over", "atop", "choose"):
         head = "binom" if cursor.take().text == "choose" else "div"
         value = Call(head, (value, expression(cursor, SETS)))
-    if cursor.peek().kind == "word" and cursor.peek().text.lower() in MULTIPLIERS:
-        value = _times(value, MULTIPLIERS[cursor.take().text.lower()])
+    if cursor.peek().kind == "word" and singular(cursor.peek().text) in MULTIPLIERS:
+        value = _times(value, MULTIPLIERS[singular(cursor.take().text)])
     unit = _unit(cursor)
     if unit is None:
         return value
@@ -155,6 +185,8 @@ def _words(cursor: Cursor) -> Words | None:
         span = (words[0].start, words[-1].end)
         return Words(" ".join(word.text for word in words).lower(), span)
     texts = {word.text.lower() for word in words}
+    if following.kind == "rel" and following.text in ("=", "~") and not texts & NEGATIONS and cursor.index > start:
+        return Words(" ".join(word.text for word in words).lower(), (words[0].start, words[-1].end))
     if (cursor.in_cases and texts <= CONDITIONS) or texts <= LEAD_INS:
         cursor.accept("op", ":")
         return None
@@ -205,7 +237,7 @@ def _is_word(token: Token) -> bool:
 
 def _unit_word(cursor: Cursor, token: Token, prefix: int) -> str:
     lower = token.text.lower()
-    if lower in NEGATIONS or lower in NUMBER_WORDS:
+    if lower in NEGATIONS or lower in NUMBER_WORDS or lower in OPERATION_WORDS:
         raise Unreadable("words behind a number that are no unit")
     name = canonical(token.text) or singular(token.text)
     if cursor.peek().kind == "op" and cursor.peek().text == "^":

@@ -14,12 +14,14 @@ from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, Unreadable
+from verifier_service.verifiers.math.echo import Question
 from verifier_service.verifiers.math.matching import Matcher
 from verifier_service.verifiers.math.nodes import Listing, Node
 from verifier_service.verifiers.math.probing import Undecided
-from verifier_service.verifiers.math.prose import is_worded, same_prose
-from verifier_service.verifiers.math.statements import clean, parse
-from verifier_service.verifiers.math.wording import option_content, option_letters
+from verifier_service.verifiers.math.prose import same_prose
+from verifier_service.verifiers.math.references import Reference, normal_form, read_reference
+from verifier_service.verifiers.math.statements import parse
+from verifier_service.verifiers.math.wording import option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
 from verifier_service.verifiers.reading.text import has_control_characters
@@ -27,29 +29,13 @@ from verifier_service.verifiers.reading.text import has_control_characters
 MAX_EXTRACTED = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference as the caller wrote it, in normal form, and as a tree (None: it is prose).
-
-    One that names an option (`(B) 17`) has its letter and the tree of its content besides; `worded`
-    tells that there are words in it.
-    """
-
-    text: str
-    normal: str
-    tree: Node | None
-    option: str | None
-    content: Node | None
-    worded: bool
-
-
 def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of one task. Raises `BadTask` on references or tolerances that cannot be used."""
     _check_policy(spec.policy)
     if not spec.references:
         raise BadTask("at least one reference is needed", "math.references")
-    references = tuple(_reference(text, f"math.references[{index}]") for index, text in enumerate(spec.references))
-    return MathJudge(references, spec.policy, starts_in_thinking)
+    references = tuple(read_reference(text, f"math.references[{index}]") for index, text in enumerate(spec.references))
+    return MathJudge(references, Question(spec.question), spec.policy, starts_in_thinking)
 
 
 def _check_policy(policy: MathPolicy) -> None:
@@ -59,41 +45,6 @@ def _check_policy(policy: MathPolicy) -> None:
             raise BadTask("a tolerance is a number that is not negative", f"math.policy.{name}")
     if policy.significant_digits is not None and not 1 <= policy.significant_digits <= 100:
         raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
-
-
-def _reference(text: str, field: str) -> Reference:
-    if len(text) > MAX_ANSWER_CHARS:
-        raise BadTask(f"a reference has at most {MAX_ANSWER_CHARS} characters", field)
-    unboxed = _unboxed(text.strip())
-    normal = normal_form(unboxed)
-    if not normal:
-        raise BadTask("a reference without content", field)
-    option, content = option_letters(unboxed), option_content(unboxed)
-    try:
-        tree = _readable(unboxed)
-        content_tree = _readable(content) if option and content else None
-        return Reference(text, normal, tree, option, content_tree, is_worded(unboxed))
-    except TooComplex as error:
-        raise BadTask(f"a reference over the caps: {error}", field) from None
-
-
-def _readable(text: str) -> Node | None:
-    try:
-        return parse(text)
-    except Unreadable:
-        return None
-
-
-def _unboxed(text: str) -> str:
-    inner = text.strip("$ ")
-    if inner.startswith("\\boxed{") and inner.endswith("}"):
-        return inner[7:-1]
-    return text
-
-
-def normal_form(text: str) -> str:
-    """Returns the spelling by which a text is identical with another: delimiters off, white space single."""
-    return " ".join(clean(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +64,12 @@ class _Answer:
 class MathJudge:
     """Judges completions of one task; remembers verdicts by extracted answer."""
 
-    def __init__(self, references: tuple[Reference, ...], policy: MathPolicy, starts_in_thinking: bool) -> None:
-        """Takes the prepared references."""
+    def __init__(
+        self, references: tuple[Reference, ...], question: Question, policy: MathPolicy, starts_in_thinking: bool
+    ) -> None:
+        """Takes the prepared references and question."""
         self._references = references
+        self._question = question
         self._policy = policy
         self._starts_in_thinking = starts_in_thinking
         self._matcher = Matcher(policy)
@@ -132,6 +86,11 @@ class MathJudge:
         commitments = counted(find_commitments(said.text, self._policy.extraction))
         if not commitments:
             return failed(Reason.NO_ANSWER, "no committed answer was found")
+        through = self._question.end_of_echo(said.text, commitments[-1].start, commitments[-1].end)
+        if through is not None:
+            commitments = counted(find_commitments(said.text[through:], self._policy.extraction))
+            if not commitments:
+                return failed(Reason.NO_ANSWER, "the question was only said again", flags=(Flag.PROMPT_ECHO,))
         answer = _combined(commitments)
         verdict = self._verdicts.get(answer)
         if verdict is None:
@@ -161,9 +120,17 @@ class MathJudge:
         for reference in self._references:
             rule, reason = self._against(reference, answer, tree)
             if rule is not None:
-                return _passed(answer, reference, rule, flags if len(normals) > 1 else ())
+                if self._is_echo(tree):
+                    return _echo(answer)
+                return _passed(answer, reference, rule, flags if len(normals) > 1 and rule != "repeated" else ())
             trouble = reason or trouble
         return self._failure(trouble, answer, flags)
+
+    def _is_echo(self, tree: Node | None) -> bool:
+        if tree is None:
+            return False
+        forms = tuple(each.tree for each in self._references if each.tree is not None)
+        return self._question.is_echoed_by(tree, forms)
 
     def _against(self, reference: Reference, answer: _Answer, tree: Node | None) -> tuple[str | None, Reason | None]:
         """Returns the rule that matched, or the reason why none could be found."""
@@ -180,7 +147,7 @@ class MathJudge:
                 rule = self._matcher.decide(reference.tree, tree)
                 if rule is not None:
                     return rule, None
-            if reference.worded and len(answer.texts) == 1 and same_prose(reference.text, text, self._matcher):
+            if reference.worded and len(answer.texts) == 1 and same_prose(reference.answer, text, self._matcher):
                 return "text", None
             return None, Reason.MISMATCH if reference.tree is None else None
         except TooComplex:
@@ -203,6 +170,11 @@ _EXPLANATIONS = {
     Reason.TOO_COMPLEX: "the answer is too complex to be worked out",
     Reason.UNDECIDED: "whether the answer is right could not be decided",
 }
+
+
+def _echo(answer: _Answer) -> Verdict:
+    explanation = "the answer says an expression of the question again, not worked out"
+    return failed(Reason.MISMATCH, explanation, extracted=answer.shown, flags=(Flag.PROMPT_ECHO,))
 
 
 def _passed(answer: _Answer, reference: Reference, rule: str, flags: tuple[Flag, ...]) -> Verdict:

@@ -34,6 +34,12 @@ NEGATIONS = _set(
     "less least most over under below above fewer greater smaller larger up down at almost nearly maybe "
     "perhaps or either"
 )
+# Behind a number these make another number of it: they count nothing.
+OPERATION_WORDS = _set(
+    "squared cubed half halves third thirds fourth fourths fifth fifths sixth sixths seventh sevenths eighth eighths "
+    "ninth ninths tenth tenths hundredth hundredths thousandth thousandths st nd rd th doubled tripled halved "
+    "factorial reciprocal plus minus divided multiplied mod modulo choose"
+)
 CONDITIONS = _set("if for when where otherwise else and with")
 CURRENCIES = {"currency": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₹": "inr"}
 BASES = {

@@ -15,8 +15,8 @@ _NAMED = r"(?:(?:the\s)?(?:option|choice|answer|letter|alternative|statement)s?\
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and\s)?|;|\s(?:and|&|\+)\s|&|\+)\s*", re.IGNORECASE)
 _ONE = re.compile(rf"^{_NAMED}[(\[]?([A-Za-z])[)\].:]{{0,2}}$", re.IGNORECASE)
 _WITH_TEXT = re.compile(
-    rf"^{_NAMED}(?:\(([A-Za-z])\)|\[([A-Za-z])\]|([A-Za-z])\s?[).:,]|([A-Z])\s-{{1,2}}|"
-    rf"([A-Z])(?=\s[(\"']))[\s:.-]*(\S.*)$"
+    rf"^{_NAMED}(?:\(([A-Za-z])\)|\[([A-Za-z])\]|([A-Za-z])\s?[).:,]|([A-Z])(?=\s-)|"
+    rf"([A-Z])(?=\s[(\"']))(?:[\s:.]|-{{1,2}}(?=\s))*(\S.*)$"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ORDINAL = re.compile(

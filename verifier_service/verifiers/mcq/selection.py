@@ -3,9 +3,10 @@
 import re
 
 from verifier_service.verifiers.mcq.options import Chosen, Options, named
-from verifier_service.verifiers.reading.correction import after_correction
+from verifier_service.verifiers.reading.correction import CORRECTION, after_correction
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.sentence import sentences
+from verifier_service.verifiers.reading.text import normalise
 
 MAX_SENTENCES = 60
 
@@ -21,12 +22,21 @@ _LEAD = re.compile(
 )
 _LABEL = r"[(\[]?\b(?P<{}>[A-Z])\b[)\]]?"
 _DENIED = re.compile(
-    rf"(?<!\w)(?:not|n't|neither|nor|rule out|ruling out|eliminate|eliminating|exclude|excluding|except|reject|"
+    rf"(?<!\w)(?i:not|n't|neither|nor|rule out|ruling out|eliminate|eliminating|exclude|excluding|except|reject|"
     rf"rejecting)\s(?:option\s|choice\s)?{_LABEL.format('a')}"
     rf"|{_LABEL.format('b')}\s(?:(?:is|are|was|can be|looks|seems)\s(?:also\s|clearly\s|definitely\s)?(?:wrong|"
     rf"incorrect|false|not|ruled out|eliminated|out|impossible|rejected)|"
     rf"isn't|cannot|can't|fails?|does not|doesn't|must be wrong)"
 )
+# Left over after that, such a word says that what the clause names is not simply chosen.
+_DOUBT = re.compile(
+    r"(?<!\w)(?:not|never|neither|nor|wrong|incorrect|false|eliminat\w+|rul(?:e|es|ed|ing) out|exclud\w+|reject\w*|"
+    r"unlikely|improbable|doubt\w*|avoid\w*|discard\w*|except|(?:all|any\w*|every\w*|nothing|none|no one) but|"
+    r"other than|vs|versus|against|unsure|cannot|worst|least likely)(?!\w)|n't(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?<!\w)\d{1,2}[.)]\s")
+_REASON = re.compile(r",?\s(?:because|since|given that|due to|which|who)\s", re.IGNORECASE)
 _MENTION = re.compile(r"\((?P<bracketed>[A-Z])\)|(?<![\w'.-])(?P<bare>[A-Z])(?![\w'+#-])")
 _OR = re.compile(r"(?<!\w)(?:or|either|maybe|perhaps|possibly)(?!\w)", re.IGNORECASE)
 
@@ -36,17 +46,37 @@ def selected(answer: str, options: Options) -> Chosen | None:
     outright = named(answer, options)
     if outright is not None:
         return outright
+    numbered = [named(item, options) for item in _NUMBERED.split(answer) if item.strip()]
+    if len(numbered) > 1 and None not in numbered:
+        return frozenset().union(*(item for item in numbered if item is not None))
     answer = after_correction(answer)
-    spans = sentences(answer)[-MAX_SENTENCES:]
+    spans = [(start, end) for start, end in sentences(answer)[-MAX_SENTENCES:] if answer[end : end + 1] != "?"]
+    alone = {chosen for start, end in spans if (chosen := named(answer[start:end].strip(), options)) is not None}
+    if len(alone) > 1:
+        return frozenset()
     for start, end in reversed(spans):
-        for clause in reversed([part for part in _CLAUSE.split(answer[start:end]) if part.strip()]):
+        sentence = answer[start:end]
+        whole = _DOUBT.search(sentence) and not _DENIED.search(sentence)
+        for clause in reversed([sentence] if whole else [part for part in _CLAUSE.split(sentence) if part.strip()]):
             chosen = _in_clause(clause.strip(" ,"), options)
             if chosen is not None:
                 return chosen
     return None
 
 
+def announced_first(text: str, options: Options) -> Chosen | None:
+    """Returns the options that a text's first line names outright and nothing after it takes back; else None."""
+    first, _, rest = text.strip().partition("\n")
+    chosen = named(normalise(first), options)
+    if chosen is None or not rest.strip() or CORRECTION.search(rest):
+        return None
+    later = (named(normalise(rest[start:end]), options) for start, end in sentences(rest)[-MAX_SENTENCES:])
+    return chosen if all(other is None or other == chosen for other in later) else frozenset()
+
+
 def _in_clause(clause: str, options: Options) -> Chosen | None:
+    reason = _REASON.search(clause)
+    clause = clause[: reason.start()] if reason is not None and reason.start() else clause
     bare = clause
     for _ in range(4):
         bare = _LEAD.sub("", bare, count=1)
@@ -56,7 +86,7 @@ def _in_clause(clause: str, options: Options) -> Chosen | None:
     kept = _DENIED.sub(" ", clause)
     letters = _letters(kept, options)
     texts = _texts(kept, options)
-    if letters and _OR.search(kept):
+    if (letters or texts) and (_OR.search(kept) or _DOUBT.search(kept)):
         return frozenset()
     if not letters:
         return None if not texts else frozenset() if _OR.search(kept) or kept != clause else texts
@@ -72,7 +102,7 @@ def _letters(clause: str, options: Options) -> Chosen:
         if (
             match["bare"] in ("A", "I")
             and re.match(r"\s[a-z]", clause[match.end() :])
-            and not re.match(r"\s(?:and|is|or)\s", clause[match.end() :])
+            and not re.match(r"\s(?:and|is|or|vs|versus)\s", clause[match.end() :])
         ):
             continue  # an article or a pronoun
         index = options.by_letter(letter)

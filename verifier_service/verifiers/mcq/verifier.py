@@ -10,7 +10,7 @@ from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.mcq.options import MAX_OPTIONS, Chosen, Options, named, read_options
-from verifier_service.verifiers.mcq.selection import selected
+from verifier_service.verifiers.mcq.selection import announced_first, selected
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
@@ -47,16 +47,17 @@ class McqJudge:
         answer = _answer(said.text)
         if answer is None:
             return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=flags)
-        return self._judged(answer, flags)
+        first = announced_first(said.text, self.options) if answer == normalise(words_of(said.text)) else None
+        return self._judged(answer, flags, first)
 
-    def _judged(self, answer: str, flags: tuple[Flag, ...]) -> Verdict:
+    def _judged(self, answer: str, flags: tuple[Flag, ...], first: Chosen | None) -> Verdict:
         shown = answer[:200]
         words = tuple(token.folded for token in tokens(answer))
         if len(words) >= MIN_ECHO and words == self.question:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(*flags, Flag.PROMPT_ECHO)
             )
-        chosen = selected(answer, self.options)
+        chosen = selected(answer, self.options) if first is None else first
         if chosen is None:
             return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown, flags=flags)
         letters = ", ".join(chr(ord("A") + index) for index in sorted(chosen))

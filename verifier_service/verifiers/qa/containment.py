@@ -4,7 +4,7 @@ All words beside the reference must be frame words or the question's own, none m
 offer another. `New York` does not hold `York`, `Canberra is wrong` does not hold `Canberra`.
 """
 
-from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
+from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS, VERB_FORMS
 from verifier_service.verifiers.reading.fold import Token, keys, stem, tokens
 
 Words = tuple[str, ...]
@@ -19,10 +19,13 @@ class Question:
         self.lower = text.lower()
         self.words = tuple(token.folded for token in tokens(text))
         self.stems = frozenset(stem(word) for word in self.words)
+        self.verbs = frozenset(VERB_FORMS[word] for word in self.words if word in VERB_FORMS)
 
     def explains(self, word: str) -> bool:
         """Tells whether the word is the question's own, in any inflection that keeps its beginning."""
-        return word in FRAME or stem(word) in self.stems
+        if word in FRAME or stem(word) in self.stems or VERB_FORMS.get(word) in self.verbs:
+            return True
+        return len(word) > 4 and word.endswith("s") and stem(word[:-1]) in self.stems  # "australias"
 
     def holds(self, phrase: Words) -> bool:
         """Tells whether the question itself names the phrase, as one that lists options does."""
@@ -50,11 +53,22 @@ def _commits(sentence: str, written: tuple[Token, ...], folded: Words, key: Word
         return bool(places)
     covered = {place + offset for place in places for offset in range(len(key))}
     left = [token for index, token in enumerate(written) if index not in covered]
-    if not all(question.explains(token.folded) for token in left):
+    if not all(question.explains(token.folded) for token in left) and not (
+        places == [0] and _describes(written[len(key) :], question)
+    ):
         return False
     if any(token.folded in RESTRICTIONS for token in left) or _possessive(sentence, written, places, len(key)):
         return False
     return not (question.holds(key) and not _states_last(folded, places[-1], len(key), sentence, written))
+
+
+def _describes(rest: tuple[Token, ...], question: Question) -> bool:
+    """Tells whether words after an answer only describe it: `is the capital and largest city of France`."""
+    if len(rest) < 3 or rest[0].folded not in ("is", "was", "are", "were") or rest[1].folded not in ("the", "a", "an"):
+        return False
+    plain = all(question.explains(token.folded) or token.raw.islower() for token in rest)
+    asked = any(question.explains(token.folded) and token.folded not in FRAME for token in rest)
+    return plain and asked and not any(character.isdigit() for token in rest for character in token.raw)
 
 
 def _possessive(sentence: str, written: tuple[Token, ...], places: list[int], size: int) -> bool:

@@ -1,10 +1,17 @@
 """Answers that are dates or years: the same day, month and year in any form; less than the reference says is wrong."""
 
+import re
+
 from verifier_service.verifiers.qa.dates import Date, Found, find_dates, find_years, fold_dates
-from verifier_service.verifiers.qa.words import COORDINATORS, NEGATIONS
+from verifier_service.verifiers.qa.units import UNITS
+from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS
 from verifier_service.verifiers.reading.fold import tokens
+from verifier_service.verifiers.reading.sentence import sentences
 
 _BETWEEN = frozenset({"between", "before", "after", "until", "to", "from", "through", "not"})
+
+_BEFORE_CHRIST = frozenset({"bc", "bce"})
+_SIGNS = re.compile(r"[-+^*/²³%$€£~<>]|\s[-+*/^]\s?\d")
 
 
 class Calendar:
@@ -21,12 +28,26 @@ class Calendar:
         found = find_years(folded) if self.date.month is None else find_dates(folded)
         if not found or not all(each.date is not None and self.date.covers(each.date) for each in found):
             return False
+        if len(sentences(phrase)) > 1 or any(_altered(folded[each.end :]) for each in found):
+            return False
         words = {token.folded for token in tokens(_without(folded, found))}
-        return words.isdisjoint(NEGATIONS | COORDINATORS | _BETWEEN) and not any(word.isdigit() for word in words)
+        if self.date.year is not None and self.date.year > 0 and not words.isdisjoint(_BEFORE_CHRIST):
+            return False
+        return words.isdisjoint(NEGATIONS | COORDINATORS | _BETWEEN) and not any(
+            character.isdigit() for word in words for character in word
+        )
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence's only date is the reference's."""
         return not sentence.endswith("?") and self.accepts(sentence)
+
+
+def _altered(after: str) -> bool:
+    """Tells whether what follows a date makes a quantity or a span of it: `1945 km`, `1945-1950`."""
+    if _SIGNS.match(after):
+        return True
+    following = tokens(after[:24])
+    return bool(following) and following[0].folded in UNITS and following[0].folded not in FRAME
 
 
 def _without(folded: str, found: list[Found]) -> str:

@@ -1,5 +1,6 @@
 """Answers that are numbers, with or without a unit: equal values, compatible units, exact but for a tolerance."""
 
+import re
 from fractions import Fraction
 
 from verifier_service.verifiers.qa.containment import Question
@@ -7,7 +8,17 @@ from verifier_service.verifiers.qa.quantity import Quantity, find_quantities
 from verifier_service.verifiers.qa.statement import split_parentheses
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
 from verifier_service.verifiers.reading.fold import stem, tokens
+from verifier_service.verifiers.reading.sentence import sentences
+from verifier_service.verifiers.reading.word_list import word_set
 
+# What turns a number into another one, or into a bound.
+_OPERATORS = word_set("""
+    minus negative plus times twice thrice double triple half squared cubed factorial power root square cube per
+    percent pct % percentage up least most down multiplied divided hundredfold dozen dozens score degrees
+""")
+_SIGNS = re.compile(r"[-+!^*/²³√%$€£¥~<>≤≥±×÷|&@#?\\]")
+_COUNTS = re.compile(r"(?<!\w)how many (?!percent|degree)")
+_BULLET = re.compile(r"^\s*(?:[-+*•]|[=≈~:])\s+")
 _SOFT = frozenset(
     [
         "about",
@@ -46,6 +57,7 @@ class Number:
         self.asked_units = {
             unit for unit in (q.unit for q in find_quantities("1 " + " 1 ".join(question.words))) if unit
         }
+        self.counts = bool(_COUNTS.search(question.lower))
         self.asked_values = {asked.value for asked in find_quantities(question.text)} - {quantity.value}
 
     def accepts(self, phrase: str) -> bool:
@@ -56,9 +68,24 @@ class Number:
         found = find_quantities(outer)
         if len(found) != 1 or not self._equals(found[0]):
             return False
+        if self._altered(outer, found) or len(sentences(outer)) > 1:
+            return False
         before = [token.folded for token in tokens(outer[: found[0].start])]
         after = [token.folded for token in tokens(outer[found[0].end :])]
         return all(word in _SOFT for word in before) and len(after) <= 3 and self._plain(after)
+
+    def _altered(self, text: str, found: list[Quantity]) -> bool:
+        """Tells whether a sign or a word beside one of the quantities makes another number of it."""
+        edges = [0, *(edge for each in found for edge in (each.start, each.end)), len(text)]
+        gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        if any(not gap.strip() for gap in gaps[1:-1]):
+            return True  # "8 8"
+        gaps[0] = _BULLET.sub("", gaps[0])
+        beside = [gaps[0].rstrip()[-1:], *(edge for gap in gaps[1:] for edge in (gap[:1], gap.lstrip()[:1]))]
+        if any(_SIGNS.match(sign) for sign in beside if sign):
+            return True
+        near = {word for gap in gaps for word in (token.folded for token in (*tokens(gap)[-2:], *tokens(gap)[:1]))}
+        return not near.isdisjoint(_OPERATORS - set(self.question.words))
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the reference's value is the only one that the sentence gives, the question's own apart."""
@@ -66,7 +93,7 @@ class Number:
         if sentence.endswith("?") or not words.isdisjoint(NEGATIONS | COORDINATORS | RESTRICTIONS):
             return False
         found = [quantity for quantity in find_quantities(sentence) if quantity.value not in self.asked_values]
-        return bool(found) and all(self._equals(quantity) for quantity in found)
+        return bool(found) and all(self._equals(quantity) for quantity in found) and not self._altered(sentence, found)
 
     def _plain(self, words: list[str]) -> bool:
         return not any(
@@ -76,7 +103,9 @@ class Number:
 
     def _equals(self, other: Quantity) -> bool:
         own = self.quantity
-        if own.decade != other.decade:
+        if own.decade != other.decade or (own.ordinal != other.ordinal and self.counts):
+            return False
+        if self.counts and other.unit and other.unit not in self.asked_units | {own.unit}:
             return False
         if own.unit == "%" or other.unit == "%":
             return self._percent(other)

@@ -1,11 +1,14 @@
 """Answers that are persons: initials, order, titles and suffixes; the surname alone suffices, a first name never."""
 
+import re
 from dataclasses import dataclass
 
 from verifier_service.verifiers.qa.containment import Question, commits_to
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.word_list import word_set
 
+_OTHER_SIGNS = frozenset(";:!?/|=+")  # of which no name is made
+_STOPPED = re.compile(r"(?!prof)[^\W\d_]{4,}\.\s", re.IGNORECASE)
 _TITLES = word_set("""
     mr mrs ms miss mx dr doctor prof professor sir dame lord lady king queen prince princess saint st president pope
     emperor empress general captain senator reverend rev father sister brother king's judge justice chancellor
@@ -31,6 +34,8 @@ class Name:
 
 def read_name(phrase: str) -> Name | None:
     """Returns the parts of a phrase that may be a person's name (one to six words), else None."""
+    if not _OTHER_SIGNS.isdisjoint(phrase) or _STOPPED.search(phrase):
+        return None
     before, comma, after = phrase.partition(",")
     after_words = [token.folded for token in tokens(after)]
     if comma and after_words and after_words[0] not in _SUFFIXES and len(after_words) <= 3 and "," not in after:
@@ -91,7 +96,10 @@ class Person:
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the reference's name, or to it by its surname with fitting words."""
-        return commits_to(sentence, self.reference, self.question)
+        if commits_to(sentence, self.reference, self.question):
+            return True
+        surname = " ".join(self.name.surname)
+        return len(surname) > 3 and bool(self.name.given) and commits_to(sentence, surname, self.question)
 
 
 def _same_given(one: str, other: str) -> bool:

@@ -7,10 +7,10 @@ from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import abstains
 from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.number_words import chinese_digits
+from verifier_service.verifiers.qa.sentence_choice import committed_sentence
 from verifier_service.verifiers.qa.statement import (
     affirmed,
     clauses,
-    committed_sentences,
     split_parentheses,
     trimmed_sentence,
     without_explanation,
@@ -24,10 +24,18 @@ from verifier_service.verifiers.reading.text import normalise
 _TOPIC = re.compile(r"[^は是不]{1,40}(?:は|是)([^は是不。]{1,40}?)(?:です|である|だ)?[。.]?$")
 
 
+_FACTORIAL = re.compile(r"\W{0,4}\d[\d,.]*!\W{0,4}")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """An answer in pieces: `whole` texts, `phrases` each of which is the answer, `sentences` that may state it."""
+    """An answer in pieces: `phrases` each of which is the answer, `sentences` that may state it.
 
+    `whole` are its texts as they stand, `text` all of it, `committed` its one sentence (empty: none).
+    """
+
+    text: str
+    committed: str
     whole: tuple[str, ...]
     phrases: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -38,11 +46,18 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
     """Returns the pieces of an extracted answer (raw text); `known` are the folded words of all references."""
     lines = _plain(text)
     answer = normalise(lines)
-    stated = [normalise(sentence) for sentence in committed_sentences(lines)]
+    committed = committed_sentence(lines, question)
+    stated = [] if committed is None else [normalise(committed)]
+    if _FACTORIAL.fullmatch(answer):
+        return Phrases(lines.strip(), "", (answer,), (answer,), (), abstains=False)
     found: list[str] = [answer, trimmed_sentence(answer)]
     sentences: list[str] = []
-    for sentence in stated:
-        for clause in clauses(affirmed(sentence)):
+    for sentence in stated if not abstains("".join(stated)) else []:
+        whole_sentence, *last = clauses(affirmed(sentence))
+        if last:  # all of it may still be a title, or say one thing throughout; it is the last clause that answers
+            found.append(whole_sentence)
+            sentences.append(whole_sentence)
+        for clause in last or [whole_sentence]:
             lead = without_lead_in(clause)
             core = without_explanation(lead)
             bare = _without_harmless(core, question, known)
@@ -52,7 +67,9 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
     if topic is not None:
         found.append(topic.group(1))
     whole = (lines.strip(), trimmed_sentence(answer), *stated)
-    return Phrases(_distinct(list(whole)), _distinct(found), _distinct(sentences), abstains(answer))
+    return Phrases(
+        lines.strip(), "".join(stated), _distinct(list(whole)), _distinct(found), _distinct(sentences), abstains(answer)
+    )
 
 
 def _without_harmless(phrase: str, question: Question, known: frozenset[str]) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
-from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.plain import PlainText
-from verifier_service.verifiers.reading.fold import keys, tokens
+from verifier_service.verifiers.reading.fold import tokens
 
 _CJK_KIND = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7a3]{2})(?:都|市|県|府|省|시|도)$")
 _STREET = re.compile(r"(?:street|road|avenue|lane|square|st|rd|ave)\.?$", re.IGNORECASE)
@@ -38,8 +38,4 @@ class Place:
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the place."""
-        return (
-            self.plain.stated_in(sentence)
-            or (self.own is not self.plain and not keys(self.own.reference).isdisjoint(self.plain.keys))
-            or commits_to(sentence, self.own.reference, self.question)
-        )
+        return self.plain.stated_in(sentence) or self.own.stated_in(sentence)

@@ -1,8 +1,24 @@
 """Answers that are plain text: the same words, or a sentence that commits to exactly them."""
 
+import re
+
 from verifier_service.verifiers.qa.containment import Question, commits_to
 from verifier_service.verifiers.reading.fold import keys
 from verifier_service.verifiers.reading.text import normalise
+
+_FEATURES = {
+    "mount": frozenset({"mount", "mountain", "mountains", "peak", "summit"}),
+    "lake": frozenset({"lake", "lakes"}),
+    "river": frozenset({"river", "rivers"}),
+    "cape": frozenset({"cape"}),
+    "desert": frozenset({"desert", "deserts"}),
+    "ocean": frozenset({"ocean", "oceans"}),
+}
+_FEATURE = re.compile(
+    r"(?:the )?(?P<before>mount|mt\.?|lake|river|cape) (?P<name>\S.*)|"
+    r"(?:the )?(?P<other>\S.*) (?P<after>river|desert|ocean|lake)",
+    re.IGNORECASE,
+)
 
 
 class PlainText:
@@ -15,7 +31,9 @@ class PlainText:
         self.reference = reference
         self.question = question
         self.plain = normalise(reference).casefold()
-        self.keys = keys(reference)
+        short = _without_feature(reference.strip(), question)
+        self.forms = (reference, short) if short else (reference,)
+        self.keys = keys(reference) | (keys(short) if short else frozenset())
         self.joined = frozenset("".join(key) for key in self.keys if all(word.isalpha() for word in key))
         self.common = reference == reference.lower()
 
@@ -32,7 +50,17 @@ class PlainText:
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the reference."""
-        return commits_to(sentence, self.reference, self.question)
+        return any(commits_to(sentence, form, self.question) for form in self.forms)
+
+
+def _without_feature(reference: str, question: Question) -> str:
+    """Returns the name of a mountain, lake or river by itself, where the question asks for such a thing; else empty."""
+    match = _FEATURE.fullmatch(reference)
+    if match is None:
+        return ""
+    kind = (match["before"] or match["after"]).lower().rstrip(".")
+    asked = _FEATURES["mount" if kind == "mt" else kind]
+    return (match["name"] or match["other"]) if not asked.isdisjoint(question.words) else ""
 
 
 def _is_plural(key: tuple[str, ...], own: tuple[str, ...]) -> bool:

@@ -1,36 +1,23 @@
-"""Reads an answer's text down to what it states in the end: corrections applied, denied rivals and lead-ins removed.
+"""Reads one sentence down to what it states in the end: denied rivals, lead-ins and explanations removed.
 
-Yields phrases that, each by itself, is what the text commits to; a type's matcher compares them.
-Everything here works on normalised text of at most a few thousand characters.
+Which sentence that is, `sentence_choice.py` tells. Everything here works on normalised text of at
+most a few thousand characters.
 """
 
 import re
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.reading.commitment import trimmed
-from verifier_service.verifiers.reading.correction import after_correction
-from verifier_service.verifiers.reading.sentence import sentences
 from verifier_service.verifiers.reading.text import last_match
 
 MAX_SENTENCES = 40
-BARE_WORDS = 4  # a first sentence this short is an answer by itself
 
 _PARENTHESES = re.compile(r"\s*\(([^()]{1,120})\)")
 _CLAUSE_BREAK = re.compile(r"(?:;|(?<!\d):(?!\d)|,?\s(?:but|however|so|yet|hence|therefore)(?:,)?)\s")
+_ALL_BUT = re.compile(
+    r"(?<!\w)(?:any|every|no|some|all|none)\w{0,6}\s(?:else )?(?:but|except|other|save)(?!\w)", re.IGNORECASE
+)
 _TAIL = re.compile(r"\s*(?:,|\s[-–—]{1,3})\s+")
-
-
-def committed_sentences(text: str) -> list[str]:
-    """Returns the sentences that may hold the answer: the first and the last, or what follows a correction."""
-    text = after_correction(text)
-    spans = sentences(text)[:MAX_SENTENCES]
-    parts = [trimmed_sentence(text[start : end + 1]) for start, end in spans]
-    parts = [part for part in parts if part and not part.endswith("?")]
-    if not parts:
-        return []
-    if len(parts) == 1 or len(parts[0].split()) <= BARE_WORDS:
-        return parts[:1]
-    return [parts[0], parts[-1]]
 
 
 def trimmed_sentence(text: str) -> str:
@@ -50,6 +37,8 @@ def affirmed(sentence: str) -> str:
 
 def clauses(sentence: str) -> list[str]:
     """Returns the sentence and its last clause (after `but`, `so`, a colon or semicolon), where it has several."""
+    if _ALL_BUT.search(sentence):
+        return [sentence]
     parts = [part.strip(" ,") for part in _CLAUSE_BREAK.split(sentence) if part.strip(" ,")]
     return [sentence] if len(parts) < 2 else [sentence, parts[-1]]
 

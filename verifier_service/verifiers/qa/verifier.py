@@ -27,8 +27,6 @@ from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
-WHOLE_ONLY = (YesNo, Unanswerable, Listing)
-
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
@@ -98,6 +96,8 @@ class QaJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
+        if answer.endswith("?") and not any("?" in reference.written for reference in self.references):
+            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
         phrases = phrases_of(extracted.text, self.question, self.known)
         for reference in self.references:
             for matcher in reference.matchers:
@@ -113,7 +113,11 @@ class QaJudge:
         return self._failed(answer, shown)
 
     def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:
-        if isinstance(matcher, WHOLE_ONLY):
+        if isinstance(matcher, YesNo):
+            return matcher.accepts(phrases.text)
+        if isinstance(matcher, Unanswerable):
+            return matcher.accepts(phrases.committed)
+        if isinstance(matcher, Listing):
             return any(matcher.accepts(phrase) for phrase in phrases.whole) or any(
                 matcher.stated_in(sentence) for sentence in phrases.whole
             )

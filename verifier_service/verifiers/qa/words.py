@@ -16,6 +16,23 @@ FRAME = word_set("""
     course fact general famous popular stands stood means refers took happened occurred
     bc bce ad ce
 """)
+_VERBS = """
+write wrote written writes | sing sang sung | win won wins | find found finds | lead led leads | build built builds |
+make made makes | begin began begun begins | give gave given | take took taken | hold held holds | fly flew flown
+speak spoke spoken | draw drew drawn | fall fell fallen | break broke broken | see saw seen | sell sold sells
+buy bought | teach taught | bring brought | catch caught | fight fought | think thought | become became becomes
+come came comes | go went gone goes | run ran runs | rise rose risen | drive drove driven | eat ate eaten
+grow grew grown | know knew known | lay laid | lie lay lain lies | lose lost loses | meet met meets | rule ruled
+ride rode ridden | send sent | shoot shot | sink sank sunk | sit sat | steal stole stolen | strike struck
+swim swam swum | wear wore worn | bear bore born borne | choose chose chosen | die died dies | compose composed
+"""
+# Irregular verb forms by their first one, so that an answer may turn the question's verb.
+VERB_FORMS = {
+    form: group.split()[0]
+    for line in _VERBS.strip().splitlines()
+    for group in line.split("|")
+    for form in group.split()
+}
 NEGATIONS = word_set(
     "not no never neither nor none without except excluding isnt wasnt arent werent doesnt didnt dont cannot cant wont "
     "wrong incorrect false unlike instead nobody nothing hardly ne nicht kein keine pas non не нет"

@@ -9,6 +9,8 @@ KEPT = 64
 _FIRST = re.compile(r"\\(?:boxed|fbox|framebox)(?![a-zA-Z])")
 # A whole run of backslashes at once: its parity says whether the character after it is escaped.
 _TOKEN = re.compile(r"(\\+)(boxed(?![a-zA-Z])|fbox(?![a-zA-Z])|framebox(?![a-zA-Z])|[\s\S])?|[{}]")
+_PREFIX = re.compile(r"\s*\\(?:boxed|fbox|framebox)\s*(?=\{)")
+_BRACE = re.compile(r"\\[\s\S]|[{}]")
 _GAP = re.compile(r"\s*")
 _BARE = re.compile(r"[^\s${},;]{1,200}")
 
@@ -81,3 +83,30 @@ def _close_box(found: Boxes, box: Span) -> None:
     while found.closed and found.closed[-1].start > box.start:
         found.closed.pop()
     found.closed.append(box)
+
+
+def peeled(content: str) -> str:
+    """Returns what is in the innermost of boxes that hold nothing but each other. Linear, whatever the nesting."""
+    start, end = 0, len(content)
+    if _PREFIX.match(content) is None:
+        return content.strip()
+    closes = _closing_braces(content)
+    while True:
+        while end > start and content[end - 1].isspace():
+            end -= 1
+        prefix = _PREFIX.match(content, start, end)
+        if prefix is None or closes.get(prefix.end()) != end - 1:
+            return content[start:end].strip()
+        start, end = prefix.end() + 1, end - 1
+
+
+def _closing_braces(content: str) -> dict[int, int]:
+    """Returns where each brace that is opened is closed."""
+    opened: list[int] = []
+    closes: dict[int, int] = {}
+    for token in _BRACE.finditer(content):
+        if token.group() == "{":
+            opened.append(token.start())
+        elif token.group() == "}" and opened:
+            closes[opened.pop()] = token.start()
+    return closes

@@ -19,8 +19,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from verifier_service.domain.enums import Extraction
-from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes
-from verifier_service.verifiers.reading.display_math import last_math
+from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes, peeled
+from verifier_service.verifiers.reading.denial import is_denied, is_open
+from verifier_service.verifiers.reading.display_math import all_math
+from verifier_service.verifiers.reading.last_words import concluding, emphasised_amount
 from verifier_service.verifiers.reading.markers import Marker, find_markers
 from verifier_service.verifiers.reading.tags import Tags, find_tags, without_tags
 
@@ -30,11 +32,17 @@ _MAX_JOIN = 60
 
 _JOINERS = "and|or|und|oder|et|ou|y|o|e|и|или|en|of|och|eller|lub|ve|veya"
 _JOIN_NOISE = re.compile(r"\\[()\[\],;:! ]|\\q?quad|\\(?:text|textrm|mathrm|mbox)|[\s${}*_~]|\b[^\W\d_][_']?\d?\s*=")
+_HEDGE = "either|else|possibly|maybe|perhaps|also|less|more|likely|probably|alternatively|even|just"
 _JOIN = re.compile(
-    rf"[,;，、；]?(?:({_JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:either|else|possibly|maybe|perhaps|also)?)?"
+    rf"[,;，、；]?\(?(?:({_JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:,?(?:{_HEDGE})){{0,4}}[,:]?)?\(?"
+    rf"|[.,;]?\(?(?P<or>or|alternatively|otherwise|\||\|\||vs|versus|possibly|perhaps|maybe)(?:,?(?:{_HEDGE})){{0,4}}[,:]?\(?"
 )
 _BOXED_PREAMBLE = re.compile(
     r"\s*\\text(?:bf|rm|it)?\{\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)?\s*:?\s*\}", re.IGNORECASE
+)
+# "18 (dollars)": a word in parentheses after a number says what it counts.
+_NAMED_UNIT = re.compile(
+    r"^([-+]?\$?\d[\d,.]{0,40}) \((?!not\b|wrong\b|false\b|incorrect\b|mod\b|maybe\b|or\b)[a-z]{2,20}\)$"
 )
 _TRIM_LEFT = ' \t\r\n*_`"“”«»「『:：'
 _TRIM_RIGHT = ' \t\r\n*_`"“”«»」』.,;。．!！'
@@ -81,7 +89,7 @@ def find_commitments(text: str, mode: Extraction) -> tuple[Commitment, ...]:
         return _joined(text, _tag_commitments(text, tags))
     explicit = _explicit(text, boxes, tags)
     if explicit:
-        return _joined(text, explicit)
+        return _joined(text, [each for each in explicit if not is_denied(text, each.start)])
     return _fallback(text, boxes, tags)
 
 
@@ -123,11 +131,7 @@ def _box_commitments(text: str, boxes: Boxes) -> list[Commitment]:
 
 
 def _unboxed(content: str) -> str:
-    content = content.strip()
-    inner = find_boxes(content)
-    while len(inner.closed) == 1 and (inner.closed[0].start, inner.closed[0].end) == (0, len(content)):
-        content = content[inner.closed[0].inner_start : inner.closed[0].inner_end].strip()
-        inner = find_boxes(content)
+    content = peeled(content)
     return without_tags(_BOXED_PREAMBLE.sub("", content, count=1)).strip()
 
 
@@ -148,7 +152,7 @@ def _tag_commitments(text: str, tags: Tags) -> list[Commitment]:
 
 
 def _marker_commitment(text: str, marker: Marker) -> Commitment:
-    answer = trimmed(text[marker.phrase_start : marker.phrase_end])
+    answer = _NAMED_UNIT.sub(r"\1", trimmed(text[marker.phrase_start : marker.phrase_end]))
     return Commitment(answer, marker.start, marker.phrase_end, Form.MARKER)
 
 
@@ -176,15 +180,26 @@ def _joiner(between: str) -> str | None:
         return None
     bare = _JOIN_NOISE.sub("", between).lower()
     match = _JOIN.fullmatch(bare)
-    return (match.group(1) or ",") if match and bare else None
+    if match is None or not bare:
+        return None
+    return "or" if match["or"] else match.group(1) or ","
 
 
 def _fallback(text: str, boxes: Boxes, tags: Tags) -> tuple[Commitment, ...]:
     if boxes.unclosed is not None or tags.unclosed is not None:
         return ()
-    math = last_math(text)
-    if math is not None:
-        return (Commitment(text[math.inner_start : math.inner_end].strip(), math.start, math.end, Form.MATH),)
+    concluded = concluding(text)
+    if concluded is not None:
+        return (Commitment(trimmed(text[concluded[0] : concluded[1]]), *concluded, Form.MARKER),)
+    maths = all_math(text)
+    if maths:
+        if is_open(text, maths[-1].start):
+            return ()
+        found = [Commitment(text[m.inner_start : m.inner_end].strip(), m.start, m.end, Form.MATH) for m in maths]
+        return counted(_joined(text, found))
+    amount = emphasised_amount(text)
+    if amount is not None:
+        return (Commitment(text[amount[0] : amount[1]].strip(" .!:"), *amount, Form.LINE),)
     whole = text.strip()
     start = len(text) - len(text.lstrip())
     if len(whole) <= MAX_WHOLE:

@@ -1,11 +1,12 @@
-r"""Finds the last piece of mathematics (`$..$`, `\(..\)`, `\[..\]`) near a text's end.
+r"""Finds the pieces of mathematics (`$..$`, `\(..\)`, `\[..\]`) near a text's end.
 
 For texts that commit in no other way.
 """
 
 import re
+from collections import deque
 
-from verifier_service.verifiers.reading.boxes import Span
+from verifier_service.verifiers.reading.boxes import KEPT, Span
 
 TAIL = 8000
 
@@ -13,21 +14,21 @@ _TOKEN = re.compile(r"\\\\|\\\$|\$\$|\$|\\[()\[\]]|\n[^\S\n]*\n")
 _CLOSER = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 
 
-def last_math(text: str) -> Span | None:
-    """Returns the last closed piece of mathematics in the text's last 8,000 characters; currency signs open none."""
+def all_math(text: str) -> list[Span]:
+    """Returns the last closed pieces of mathematics in the text's last 8,000 characters; currency signs open none."""
     opened: re.Match[str] | None = None
-    found: Span | None = None
+    found: deque[Span] = deque(maxlen=KEPT)
     for token in _TOKEN.finditer(text, max(0, len(text) - TAIL)):
         mark = token.group()
         if mark.startswith("\n"):
             opened = opened if opened is not None and opened.group() in ("$$", "\\[") else None
         elif opened is not None and mark == _CLOSER[opened.group()] and _closes(text, opened, token):
             if text[opened.end() : token.start()].strip():
-                found = Span(opened.start(), token.end(), opened.end(), token.start())
+                found.append(Span(opened.start(), token.end(), opened.end(), token.start()))
             opened = None
         elif mark in _CLOSER and (opened is None or mark == "$" == opened.group()):
             opened = token
-    return found
+    return list(found)
 
 
 def _closes(text: str, opened: re.Match[str], token: re.Match[str]) -> bool:

@@ -1,0 +1,49 @@
+r"""Tells where a text denies or doubts what it is about to write: `is not \boxed{5}`, `I do not know if it is $5$`.
+
+English only. Looks at the words right before a place, so that a `not` about something else denies nothing.
+"""
+
+import re
+
+from verifier_service.verifiers.reading.word_list import word_set
+
+WINDOW = 120
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.!?;,:]|\n")
+_MARKUP = re.compile(r"\\[a-zA-Z]+|[$*_`~(\[{]|\\[(\[]")
+_NEGATIONS = word_set(
+    "not never cannot neither nor isnt cant wont wouldnt shouldnt couldnt doesnt dont didnt arent wasnt aint"
+)
+# Words that may stand between a denial and what it denies.
+_LINKS = word_set("""
+    be been is was are it that this the a an equal equals to answer final correct right value result think believe say
+    expect necessarily definitely certainly actually exactly simply just really possibly clearly know sure certain if
+    whether i we you would could can might may will should must x y n
+""")
+_DOUBTS = word_set("doubt doubts doubtful unlikely unsure uncertain excluding except wrong incorrect false eliminate")
+_UNDECIDED = word_set("either candidates options possibilities guesses")
+
+
+def is_denied(text: str, place: int) -> bool:
+    """Tells whether the words right before a place deny or doubt what follows it."""
+    for word in reversed(_words_before(text, place)):
+        if word in _NEGATIONS or word in _DOUBTS:
+            return True
+        if word not in _LINKS:
+            return False
+    return False
+
+
+def is_open(text: str, place: int) -> bool:
+    """Tells whether what follows a place is denied, doubted, or one of what the sentence names as candidates."""
+    if is_denied(text, place):
+        return True
+    words = _words_before(text, place)
+    while words and words[-1] in (",", ":"):
+        words.pop()
+    return bool(words) and words[-1] in _UNDECIDED
+
+
+def _words_before(text: str, place: int) -> list[str]:
+    before = _MARKUP.sub(" ", text[max(0, place - WINDOW) : place]).lower()
+    return [word.replace("'", "").replace("’", "") for word in _WORD.findall(before)]

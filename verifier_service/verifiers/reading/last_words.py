@@ -1,0 +1,54 @@
+"""Reads how a text ends that announces no answer beforehand: `18 is the answer.`, `she makes **$18** a day.`"""
+
+import re
+
+from verifier_service.verifiers.reading.denial import is_denied
+from verifier_service.verifiers.reading.sentence import sentences
+
+TAIL = 600
+
+_IS_THE_ANSWER = re.compile(
+    r"(?:(?:so|and|thus|hence|therefore|then|i think|i believe|clearly)(?: that)?,?\s+){0,3}"
+    r"(?P<answer>\S[^?\n]{0,80}?)\s+(?:is|are)\s+(?:the|my)\s+(?:final\s|correct\s|right\s)?answer[\s.!*_]*",
+    re.IGNORECASE,
+)
+_NO_ANSWER = re.compile(
+    r"(?:this|that|it|which|what|here|there|neither|none|one|both|these|those|not|nothing|(?:the )?(?:above|following))"
+    r"(?!\w)|.*(?<!\w)(?:not|never|if|whether|because|wrong|who|n't|doubt)(?!\w)",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"\*\*(?P<inner>[^*\n]{1,80})\*\*")
+_AMOUNT = re.compile(r"\s*[-+]?\s?[$€£¥]?\s?[-+]?\d[\d,]*(?:\.\d+)?\s?%?(?:\s[a-z]{1,20}){0,2}\s*[.!:]?\s*")
+
+
+def concluding(text: str) -> tuple[int, int] | None:
+    """Returns where the answer stands in a last sentence of the form `.. is the answer`, else None."""
+    start, end = _last_sentence(text)
+    match = _IS_THE_ANSWER.fullmatch(text, start, end)
+    if match is None or _NO_ANSWER.match(match["answer"]):
+        return None
+    return match.span("answer")
+
+
+def emphasised_amount(text: str) -> tuple[int, int] | None:
+    """Returns where the one bold amount of the last sentence stands, None where there is none or several."""
+    start, end = _last_sentence(text)
+    bold = list(_BOLD.finditer(text, start, end))
+    if (
+        text[:end].endswith("?")
+        or len(bold) != 1
+        or not _AMOUNT.fullmatch(bold[0]["inner"])
+        or is_denied(text, bold[0].start())
+    ):
+        return None
+    return bold[0].span("inner")
+
+
+def _last_sentence(text: str) -> tuple[int, int]:
+    whole = text.rstrip()
+    offset = max(0, len(whole) - TAIL)
+    spans = sentences(whole[offset:])
+    if not spans:
+        return len(whole), len(whole)
+    start, end = spans[-1][0] + offset, min(spans[-1][1] + 1 + offset, len(whole))
+    return start + len(whole[start:end]) - len(whole[start:end].lstrip()), end
