@@ -94,7 +94,7 @@ def try_building(base: str) -> "subprocess.CompletedProcess[str]":
     """Builds the service's image; what has not changed comes from the engine's cache."""
     file = str(ROOT / "deploy" / "Dockerfile")
     arguments = ["--file", file, "--target", "service", "--build-arg", f"BASE_IMAGE={base}", "--tag", SERVICE_IMAGE]
-    return sandbox_image.docker("build", *arguments, str(ROOT), check=False)
+    return sandbox_image.docker("build", "--force-rm", *arguments, str(ROOT), check=False)
 
 
 def wait(compose: list[str], environment: dict[str, str]) -> int:
