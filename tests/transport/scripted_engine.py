@@ -102,10 +102,12 @@ async def running_server(engine: ScriptedEngine, caps: Caps | None = None, token
     port = await server.start()
     size = (caps or Caps()).max_message_bytes
     options = [("grpc.max_send_message_length", size + 2**20), ("grpc.max_receive_message_length", size)]
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=options) as channel:
-        yield Running(engine, server, port, channel)
-    engine.gate.set()
-    await server.close()
+    try:
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=options) as channel:
+            yield Running(engine, server, port, channel)
+    finally:  # a server left open would hang whichever test collects it
+        engine.gate.set()
+        await server.close()
 
 
 def math_group(name: str = "g", *texts: str, **more: object) -> v1.Group:
