@@ -12,11 +12,13 @@ TORCH_INDEX ?=
 JOBS ?= 2
 # Languages of the sandbox image beyond python and cpp: c javascript java go rust bash.
 LANGUAGES ?=
+# What `make wheelhouse` downloads; the demo's image needs trainer as well.
+EXTRAS ?= service
 # What `make bench` measures: a folder of NAME.groups.jsonl with NAME.labels.jsonl.
 DATA ?=
 NAMES ?=
 
-.PHONY: help setup proto check test e2e soak sandbox-image demo bench clean
+.PHONY: help setup proto check test e2e soak sandbox-image demo bench wheelhouse up down clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +66,15 @@ sandbox-image: setup ## build the image that code runs in: make sandbox-image LA
 demo: setup ## watch a tiny policy learn from rewards that come over gRPC
 	$(BIN)/python -m trainer_client demo $(ARGS)
 
+up: ## build what is missing and start a verifier in containers, on 127.0.0.1:50051 (docker-compose.yml)
+	LANGUAGES="$(LANGUAGES)" $(PYTHON) scripts/compose.py up $(ARGS)
+
+down: ## take those containers down
+	$(PYTHON) scripts/compose.py down $(ARGS)
+
+wheelhouse: ## download what the service's image installs, for image builds without a network: EXTRAS="service trainer"
+	TORCH_INDEX="$(TORCH_INDEX)" $(PYTHON) scripts/wheelhouse.py $(EXTRAS)
+
 .tools/peers/.ready:
 	$(PYTHON) -m venv .tools/peers
 	.tools/peers/bin/pip install --quiet 'math-verify[antlr4_13_2]==0.9.0' 'sympy==1.14.0'
@@ -74,5 +85,5 @@ bench: setup .tools/peers/.ready ## measure against the named peers: make bench 
 	$(BIN)/python bench/math_vs_peers.py --peer-python .tools/peers/bin/python $(DATA) $(NAMES)
 
 clean: ## remove what the project made
-	rm -rf $(VENV) .tools runs build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf deploy/wheelhouse/*.whl $(VENV) .tools runs build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Prints what to install before the project itself, from pyproject.toml: `requirements.py [--build] EXTRA...`.
+"""Prints what to install before the project itself, from pyproject.toml: `requirements.py EXTRA...`.
 
 Needs nothing but Python 3.11: runs in images that hold no package yet.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def requirements(pyproject: Path, extras: Sequence[str], build: bool = False) -> list[str]:
-    """Returns the project's requirements with those of its extras, and with what builds it."""
+    """Returns the project's requirements with those of its extras, and where asked with what builds it."""
     with pyproject.open("rb") as file:
         given = tomllib.load(file)
     project = given["project"]
@@ -21,5 +21,4 @@ def requirements(pyproject: Path, extras: Sequence[str], build: bool = False) ->
 
 
 if __name__ == "__main__":
-    words = [word for word in sys.argv[1:] if word != "--build"]
-    print("\n".join(requirements(Path("pyproject.toml"), words, "--build" in sys.argv)))
+    sys.stdout.write("\n".join(requirements(Path("pyproject.toml"), sys.argv[1:])) + "\n")

@@ -14,12 +14,12 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts import sandbox_image, wheelhouse
 from verifier_service.isolation import sandbox_files
 
+ROOT = Path(__file__).resolve().parent.parent
 SERVICE_IMAGE = "rlvr-verifier:latest"
 SLOT_MEMORY_MIB = 1200
 HEALTHY_WITHIN_S = 120
@@ -68,32 +68,31 @@ def up(compose: list[str], more: list[str], environment: dict[str, str]) -> int:
         if failed := run(script, environment):
             return failed
         environment["RLVR_SANDBOX_IMAGE"] = sandbox_files.image_name()
-    if not environment.get("RLVR_SERVICE_IMAGE"):
-        if failed := build(environment.get("BASE_IMAGE") or sandbox_image.find_base("")):
-            return failed
-        environment["RLVR_SERVICE_IMAGE"] = SERVICE_IMAGE
+    environment["RLVR_SERVICE_IMAGE"] = environment.get("RLVR_SERVICE_IMAGE") or SERVICE_IMAGE
+    if failed := build(environment["RLVR_SERVICE_IMAGE"], environment.get("BASE_IMAGE") or sandbox_image.find_base("")):
+        return failed
     if failed := run([*compose, "up", "--detach", "--no-build", *more, "verifier"], environment):
         return failed
     return wait(compose, environment)
 
 
-def build(base: str) -> int:
+def build(name: str, base: str) -> int:
     """Builds the service's image; a second time from a fresh wheelhouse, where the first build found no packages."""
-    done = try_building(base)
+    done = try_building(name, base)
     if done.returncode and "requirements.py" in done.stderr:  # the step that failed
         print("the image's packages could not be installed; downloading them here instead (make wheelhouse)")
         if wheelhouse.fill(["service"]) == 0:
-            done = try_building(base)
+            done = try_building(name, base)
     if done.returncode:
         return sandbox_image.complain(f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}\nthe image could not be built")
-    print(f"{SERVICE_IMAGE} is up to date")
+    print(f"{name} is up to date")
     return 0
 
 
-def try_building(base: str) -> "subprocess.CompletedProcess[str]":
+def try_building(name: str, base: str) -> "subprocess.CompletedProcess[str]":
     """Builds the service's image; what has not changed comes from the engine's cache."""
     file = str(ROOT / "deploy" / "Dockerfile")
-    arguments = ["--file", file, "--target", "service", "--build-arg", f"BASE_IMAGE={base}", "--tag", SERVICE_IMAGE]
+    arguments = ["--file", file, "--target", "service", "--build-arg", f"BASE_IMAGE={base}", "--tag", name]
     return sandbox_image.docker("build", "--force-rm", *arguments, str(ROOT), check=False)
 
 

@@ -12,11 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from deploy.requirements import requirements
 
+ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "deploy" / "wheelhouse"
 PYTHON = "3.11"
 GLIBC_MINOR = 36  # of Debian bookworm

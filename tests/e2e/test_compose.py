@@ -45,7 +45,8 @@ def lacking():
     if shutil.which("docker-compose") is None and quiet("docker", "compose", "version").returncode:
         return "there is no Compose"
     image = sandbox_files.image_name()
-    return f"no image {image}: run `make sandbox-image`" if quiet("docker", "image", "inspect", image).returncode else ""
+    missing = quiet("docker", "image", "inspect", image).returncode
+    return f"no image {image}: run `make sandbox-image`" if missing else ""
 
 
 def quiet(*command, **more):
@@ -66,7 +67,8 @@ def composed():
             pytest.fail(why)
         pytest.skip(why)
     project, port = f"rlvrtest{uuid.uuid4().hex[:8]}", free_port()
-    own = {"COMPOSE_PROJECT_NAME": project, "RLVR_PORT": str(port)}
+    image = f"rlvr-verifier:{project}"
+    own = {"COMPOSE_PROJECT_NAME": project, "RLVR_PORT": str(port), "RLVR_SERVICE_IMAGE": image}
     env = {name: value for name, value in os.environ.items() if not name.startswith("RLVR_")} | own
     script = [sys.executable, str(ROOT / "scripts" / "compose.py")]
     try:
@@ -75,6 +77,7 @@ def composed():
         yield project, port
     finally:
         done = quiet(*script, "down", "--volumes", "--timeout", "10", env=env)
+        quiet("docker", "image", "rm", "--no-prune", image)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not quiet("docker", "ps", "-aq", "--filter", f"label=com.docker.compose.project={project}").stdout
 
