@@ -56,7 +56,7 @@ async def _run(service: Service, listening: Listening, settings: Settings) -> in
         _announce(service, listening, port)
         await signals.first.wait()
         await _drain(server, settings.grace_s, signals)
-        await opening
+        await _leave(opening)
     finally:
         await service.stop()
         await server.close()
@@ -64,6 +64,13 @@ async def _run(service: Service, listening: Listening, settings: Settings) -> in
             withdraw_port(settings.port_file, port)
     structlog.get_logger().info("stopped")
     return OK
+
+
+async def _leave(opening: "asyncio.Task[None]") -> None:
+    """Gives up on a sandbox that is still starting."""
+    opening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await opening
 
 
 async def _open_sandbox(service: Service) -> None:

@@ -27,7 +27,9 @@ HARNESS = Path(__file__).resolve().parents[3] / "sandbox"
 DRIVER = f"""
 import socket, sys, os
 sys.path.insert(0, {str(HARNESS)!r})
-channel = socket.socket(fileno=int(sys.argv[2]))
+os.dup2(int(sys.argv[2]), 9)  # where a forging program looks for it, however many files this process had open
+os.close(int(sys.argv[2])) if int(sys.argv[2]) != 9 else None
+channel = socket.socket(fileno=9)
 import harness.%(module)s
 harness.%(module)s.main(open(sys.argv[1], encoding="utf-8").read(), channel)
 sys.stdout.flush()
