@@ -5,7 +5,7 @@ sentence commits to; a part of a reference, or a reference among other answers, 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Extraction, Partial
 from verifier_service.domain.errors import BadTask
@@ -71,7 +71,7 @@ class QaJudge:
             self.remembered[key] = self._judged(extracted)
         verdict = self.remembered[key]
         flags = tuple(dict.fromkeys(verdict.flags + _text_flags(said.text)))
-        return verdict if flags == verdict.flags else _with_flags(verdict, flags)
+        return verdict if flags == verdict.flags else replace(verdict, flags=flags)
 
     def _judged(self, extracted: Extracted) -> Verdict:
         answer = normalise(extracted.text)
@@ -82,14 +82,7 @@ class QaJudge:
             return failed(Reason.TOO_COMPLEX, f"the answer is longer than {MAX_ANSWER} characters", extracted=shown)
         for reference in self.references:
             if answer.casefold() in reference.same:
-                return Verdict(
-                    True,
-                    1.0,
-                    Reason.MATCH,
-                    extracted=shown,
-                    matched_reference=reference.written[:200],
-                    rule="same text",
-                )
+                return _passed(shown, reference, "same text")
         if not tokens(answer):
             return failed(Reason.UNPARSABLE_ANSWER, "the answer holds no word and no number", extracted=shown)
         if extracted.whole and self._echoes(answer):
@@ -102,14 +95,7 @@ class QaJudge:
         for reference in self.references:
             for matcher in reference.matchers:
                 if self._matches(matcher, phrases):
-                    return Verdict(
-                        True,
-                        1.0,
-                        Reason.MATCH,
-                        extracted=shown,
-                        matched_reference=reference.written[:200],
-                        rule=matcher.rule,
-                    )
+                    return _passed(shown, reference, matcher.rule)
         return self._failed(answer, shown)
 
     def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:
@@ -182,14 +168,5 @@ def _text_flags(text: str) -> tuple[Flag, ...]:
     return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
 
 
-def _with_flags(verdict: Verdict, flags: tuple[Flag, ...]) -> Verdict:
-    return Verdict(
-        verdict.passed,
-        verdict.score,
-        verdict.reason,
-        verdict.explanation,
-        verdict.extracted,
-        verdict.matched_reference,
-        verdict.rule,
-        flags=flags,
-    )
+def _passed(shown: str, reference: _Reference, rule: str) -> Verdict:
+    return Verdict(True, 1.0, Reason.MATCH, extracted=shown, matched_reference=reference.written[:200], rule=rule)
