@@ -1,7 +1,7 @@
 /*
  * The zygote's loop and a child's way from its birth to its work, in C: every page that a forked Python touches is
- * copied, so what can be done without the interpreter is done without it. Called by supervisor/zygote.py, which
- * assembles the filter and stages the file system; supervisor/jobs.py is the other end of a job's head.
+ * copied, so what can be done without the interpreter is done without it. Called by supervisor/warm.py, which
+ * assembles the filters in a view of the file system that supervisor/zygote.py staged; supervisor/jobs.py is the other end of a job's head.
  *
  * In order: fork into fresh namespaces, take the run's descriptors, wait for the job, give up every right, and then
  * return to Python (programs in Python, drivers of tests). Another program runs as a child of this init instead.

@@ -6,7 +6,6 @@ Everything that a child gives up it has given up by now (`native/spawn.c`); noth
 import gc
 import importlib
 import os
-import socket
 import sys
 from typing import NoReturn
 
@@ -38,6 +37,8 @@ def _reseed(text: bytes) -> None:
 
 
 def _drive(driver: str, text: bytes, travelled: int) -> None:
+    import socket  # noqa: PLC0415 - a zygote for programs alone does not hold it
+
     module = importlib.import_module(f"harness.{driver}")
     control = socket.socket(fileno=CONTROL_FD)
     if driver == "tester":

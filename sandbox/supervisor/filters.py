@@ -1,6 +1,7 @@
 """The inner seccomp filter: what a run may not ask of the kernel, on top of the container's allow-list.
 
-Hand-assembled BPF. It holds on its own as well: what could reach other processes, other namespaces,
+Hand-assembled BPF, in two parts: the zygote's, which all its children inherit, and a child's own, which takes away
+what led into its namespaces. Together they hold on their own as well: what could reach other processes, other namespaces,
 the network or the kernel's rarely walked corners is refused, and so is every call newer than this list.
 """
 
@@ -84,6 +85,8 @@ _DENIED: dict[str, tuple[int, int]] = {
     "ioperm": (173, _ABSENT),
     "uselib": (134, _ABSENT),
 }
+_LAST_USED = ("mount", "seccomp")
+"""What a child still needs on its way into its namespaces; with `clone`, its own filter refuses it."""
 _LAST_KNOWN = 462
 _CLONE = (56, 220)
 _CLONE3 = (435, 435)
@@ -109,9 +112,19 @@ class Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
 
 
-def inner_filter() -> Program:
-    """Returns the assembled filter for this machine; keep it alive as long as it is to be installed."""
-    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in assemble(MACHINE))
+def zygote_filter() -> Program:
+    """Returns the filter that a zygote installs once, for itself and every child; costs a fork nothing."""
+    return _program(assemble(MACHINE))
+
+
+def child_filter() -> Program:
+    """Returns what a child adds to it: the calls that brought it into its namespaces. Short, since each run pays it."""
+    return _program(assemble_last(MACHINE))
+
+
+def _program(instructions: list[Instruction]) -> Program:
+    """Returns a filter as the kernel takes it; keep it alive as long as it is to be installed."""
+    code = b"".join(struct.pack("<HBBI", *instruction) for instruction in instructions)
     buffer = ctypes.create_string_buffer(code, len(code))
     program = Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p))
     program.kept = buffer
@@ -119,28 +132,20 @@ def inner_filter() -> Program:
 
 
 def assemble(machine: str) -> list[Instruction]:
-    """Returns the filter's instructions for a machine's architecture."""
+    """Returns the zygote's filter for a machine's architecture."""
     column = 0 if machine == "x86_64" else 1
-    code: list[Instruction] = [
-        (_LOAD, 0, 0, _ARCH),
-        (_EQUAL, 1, 0, _AUDIT_ARCH[machine]),
-        (_RETURN, 0, 0, _KILL),
-        (_LOAD, 0, 0, _NR),
-    ]
+    code = _on(machine)
     if column == 0:
         code += [(_ATLEAST, 0, 1, _X32), (_RETURN, 0, 0, _KILL)]
     code += [(_ATLEAST, 0, 1, _LAST_KNOWN + 1), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
     code += _refuse(_CLONE3[column], errno.ENOSYS)
-    for numbers in _DENIED.values():
-        if numbers[column] != _ABSENT:
+    for name, numbers in _DENIED.items():
+        if numbers[column] != _ABSENT and name not in _LAST_USED:
             code += _refuse(numbers[column], errno.EPERM)
     for numbers in (_SOCKET, _SOCKETPAIR):
         code += _look(
             numbers[column], _ARGUMENT_0, [(_EQUAL, 1, 0, _AF_UNIX), (_RETURN, 0, 0, _ERRNO | errno.EAFNOSUPPORT)]
         )
-    code += _look(
-        _CLONE[column], _ARGUMENT_0, [(_ANYBIT, 0, 1, _NAMESPACE_FLAGS), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
-    )
     code += _look(
         _IOCTL[column],
         _ARGUMENT_1,
@@ -151,6 +156,24 @@ def assemble(machine: str) -> list[Instruction]:
         ],
     )
     return [*code, (_RETURN, 0, 0, _ALLOW)]
+
+
+def assemble_last(machine: str) -> list[Instruction]:
+    """Returns a child's filter for a machine's architecture."""
+    column = 0 if machine == "x86_64" else 1
+    code = _on(machine)
+    for name in _LAST_USED:
+        code += _refuse(_DENIED[name][column], errno.EPERM)
+    code += _look(
+        _CLONE[column], _ARGUMENT_0, [(_ANYBIT, 0, 1, _NAMESPACE_FLAGS), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+    )
+    return [*code, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _on(machine: str) -> list[Instruction]:
+    """Returns the start of every filter: calls of another architecture kill, the number of one of ours is loaded."""
+    architecture = (_EQUAL, 1, 0, _AUDIT_ARCH[machine])
+    return [(_LOAD, 0, 0, _ARCH), architecture, (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, _NR)]
 
 
 def _refuse(number: int, error: int) -> list[Instruction]:

@@ -6,7 +6,6 @@ Threads are waited for, exit functions run, globals dropped and streams flushed;
 import atexit
 import os
 import sys
-import threading
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -54,7 +53,9 @@ def _show(error: BaseException) -> None:
 
 
 def _settled(code: int) -> int:
-    threading._shutdown()  # type: ignore[attr-defined]
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        threading._shutdown()
     atexit._run_exitfuncs()
     code = _flushed(code)
     main = sys.modules["__main__"].__dict__

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from supervisor import meters
 from supervisor.spawning import TESTER_ASK
+from supervisor.zygote import Zygote
 
 _READ_BYTES = 1 << 18
 _ASK_CANDIDATE, _ASK_TESTER = (ask.to_bytes(4, sys.byteorder) for ask in (0, TESTER_ASK))
@@ -111,6 +112,7 @@ class Process:
     control: socket.socket
     spent_s: float = 0.0
     pidfd: int = -1
+    mounts: int = -1
     status: int | None = None
     cpu_s: float = 0.0
     peak_bytes: int = 0
@@ -122,8 +124,13 @@ class Process:
                 os.kill(self.pid, signal.SIGKILL)
 
     def watch(self) -> int:
-        """Returns a descriptor that is readable once the process has ended."""
+        """Returns a descriptor that is readable once the process has ended.
+
+        Its mounts are kept until `close`: taking them down waits for every processor, and its end need not.
+        """
         self.pidfd = os.pidfd_open(self.pid)
+        with contextlib.suppress(OSError):
+            self.mounts = os.open(f"/proc/{self.pid}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         return self.pidfd
 
     def reap(self) -> None:
@@ -135,7 +142,7 @@ class Process:
 
     def close(self) -> None:
         """Lets go of every descriptor."""
-        for fd in (self.stdin, self.stdout.fd, self.stderr.fd, self.pidfd):
+        for fd in (self.stdin, self.stdout.fd, self.stderr.fd, self.pidfd, self.mounts):
             if fd >= 0:
                 os.close(fd)
         self.control.close()
@@ -144,10 +151,9 @@ class Process:
 class Nursery:
     """Forks processes from one zygote, one ahead of its need."""
 
-    def __init__(self, ask: socket.socket, pid: int) -> None:
-        """Takes the zygote's socket and pid."""
-        self._ask = ask
-        self.pid = pid
+    def __init__(self, zygote: Zygote) -> None:
+        """Takes a zygote that is ready."""
+        self._ask, self.pid = zygote.socket, zygote.pid
         self._spare: Process | None = None
         self._expected: tuple[int, Stream, Stream, socket.socket] | None = None
 

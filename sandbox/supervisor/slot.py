@@ -9,10 +9,11 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from supervisor import jobs, meters, syscalls, zygote
+from supervisor import jobs, meters
 from supervisor.jobs import Job, send_job
 from supervisor.languages import LANGUAGES, Language, filled
-from supervisor.processes import Feed, Handover, Nursery, Process, Stream
+from supervisor.nurseries import Nurseries
+from supervisor.processes import Feed, Handover, Process, Stream
 from supervisor.runs import Cast, Limits, Outcome, Run
 
 _MOST_REPLIES_BYTES = 32 * 1024 * 1024
@@ -46,22 +47,14 @@ class Slot:
     def __init__(self, service_fd: int, overheard: Callable[[], None], alone: bool) -> None:
         """Starts the zygotes, in namespaces where the kernel grants them."""
         self._service_fd, self._overheard, self._alone = service_fd, overheard, alone
-        self.level, self.why = "namespaces", ""
-        try:
-            self._plain = Nursery(*zygote.start(zygote.COMMON + zygote.HARNESS, isolated=True))
-        except OSError as error:
-            self.level, self.why = "container", str(error)
-            syscalls.undumpable()  # without namespaces a run could see us
-            self._plain = Nursery(*zygote.start(zygote.COMMON + zygote.HARNESS, isolated=False))
-        self._heavy = Nursery(
-            *zygote.start(zygote.COMMON + zygote.HARNESS + zygote.NUMPY, isolated=self.level == "namespaces")
-        )
-        self._meter = meters.choose([self._plain.pid, self._heavy.pid], alone)
+        self._nurseries = Nurseries()
+        self.level, self.why = self._nurseries.level, self._nurseries.why
+        self._meter = meters.choose(self._nurseries.zygotes, alone)
         self._opened: Opened | None = None
         self._runs, self._killed = 0, False
         self.run: Run | None = None
-        self._last = self._plain
-        self._plain.prepare()
+        self._over: list[Process] = []
+        self._nurseries.prepare()
 
     def open(self, language: str, source: bytes) -> None:
         """Takes a submission instead of the one before."""
@@ -77,8 +70,10 @@ class Slot:
             self._opened = None
 
     def prepare(self) -> None:
-        """Makes the next run's process while nobody waits for it, of the kind that was wanted last."""
-        self._last.prepare()
+        """Makes the next run's process and takes the last one's mounts down, while nobody waits for either."""
+        self._nurseries.prepare()
+        while self._over:
+            self._over.pop().close()
 
     def strays(self) -> int:
         """Returns how many processes there are that should not be, looked up after every kill and now and then.
@@ -88,7 +83,7 @@ class Slot:
         self._runs += 1
         if not self._alone or (not self._killed and self._runs % _RUNS_BETWEEN_COUNTS):
             return 0
-        return meters.living() - 1 - self._plain.living - self._heavy.living
+        return meters.living() - 1 - self._nurseries.living
 
     def _current(self) -> Opened:
         if self._opened is None:
@@ -102,7 +97,7 @@ class Slot:
         command = filled(language.compile, limits.memory_bytes)
         job = Job(jobs.COMPILE, [language.source, language.artifact, *command], limits.cpu_s, limits.processes)
         job.flags = jobs.SHOWS_PROCESS
-        process = self._plain.take()
+        process = self._nurseries.lean.take()
         send_job(process.control, job, opened.source)
         said = Handover(process.control.fileno())
         outcome = self._watch(Cast(process, replies=said), limits, b"")
@@ -119,13 +114,10 @@ class Slot:
             return self._python(opened, mode, limits, stdin, payload)
         return self._other(opened, mode, limits, stdin, payload)
 
-    def _nursery(self, source: bytes) -> Nursery:
-        self._last = self._heavy if b"numpy" in source else self._plain
-        return self._last
-
     def _python(self, opened: Opened, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
-        process = self._nursery(opened.source).take()
-        job = Job(jobs.PYTHON, [_DRIVERS[mode]], limits.cpu_s, limits.processes)
+        driver = _DRIVERS[mode]
+        process = self._nurseries.fitting(driver, opened.source).take()
+        job = Job(jobs.PYTHON, [driver], limits.cpu_s, limits.processes)
         if b"/dev/" in opened.source or b"/proc" in opened.source:
             job.flags = jobs.SHOWS_PROCESS
         send_job(process.control, job, opened.source)
@@ -144,7 +136,7 @@ class Slot:
         """Starts the program and the trusted tester, a channel between them, and nothing else in common."""
         if not opened.language.in_zygote:
             raise NotOffered(f"assert tests of {opened.name}")
-        nursery = self._nursery(opened.source)
+        nursery = self._nurseries.fitting("candidate", opened.source)
         candidate, tester = nursery.take(), nursery.take(tester=True)
         ours, theirs = socket.socketpair()
         with ours, theirs:
@@ -168,7 +160,7 @@ class Slot:
             raise NotOffered("run before it was compiled")
         words = [language.placed(), "", *filled(command or (language.artifact,), limits.memory_bytes)]
         job = Job(jobs.EXECUTE, words, limits.cpu_s, limits.processes, jobs.SHOWS_PROCESS, language.stack_bytes)
-        process = self._plain.take()
+        process = self._nurseries.lean.take()
         if language.compiled:
             job.flags |= jobs.RUNS_ARTIFACT
             send_job(process.control, job, b"", (opened.product,))
@@ -194,7 +186,6 @@ class Slot:
             return outcome
         finally:
             self.run = None
-            for process in cast.all():
-                process.close()
+            self._over += cast.all()
             if self.level != "namespaces":
-                meters.kill_others({os.getpid(), *self._plain.pids, *self._heavy.pids})
+                meters.kill_others({os.getpid(), *self._nurseries.pids})

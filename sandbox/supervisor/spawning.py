@@ -1,12 +1,12 @@
 """The C half of the zygote, `native/spawn.c`, as Python calls it: structures, and the one function that forks."""
 
 import ctypes
-from pathlib import Path
+import os
 
-from supervisor import namespaces
-from supervisor.filters import Program, inner_filter
+from supervisor import syscalls
+from supervisor.filters import Program, child_filter, zygote_filter
 
-LIBRARY = Path(__file__).parent.parent / "spawn.so"
+LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "spawn.so")
 TESTER_ASK = 1
 
 
@@ -44,13 +44,15 @@ class Spawner:
 
     def __init__(self, isolated: bool) -> None:
         """Loads the library and assembles the filter. Raises `OSError` where there is no library."""
-        self._serve = ctypes.PyDLL(str(LIBRARY)).serve
+        self._serve = ctypes.PyDLL(LIBRARY).serve
         self._serve.restype = None
-        self._filter = inner_filter()
-        self._setup = Setup(
-            int(isolated), namespaces.OUTSIDE_ID, namespaces.OUTSIDE_GROUP, TESTER_ASK, ctypes.pointer(self._filter)
-        )
+        self._filter = child_filter()
+        self._setup = Setup(int(isolated), os.getuid(), os.getgid(), TESTER_ASK, ctypes.pointer(self._filter))
         self._given = Given()
+
+    def confine_zygote(self) -> None:
+        """Refuses, for good and for every child, what neither the zygote nor any child needs. Raises `OSError`."""
+        syscalls.install_filter(zygote_filter())
 
     def child(self, asked: int) -> tuple[str, bytes, int]:
         """Returns in a confined child only, with the driver's name, the text, and a descriptor that travelled along."""

@@ -6,10 +6,9 @@ system call skips (among them the reseeding of `random`).
 
 import ctypes
 import os
-import platform
 import signal
 
-MACHINE = platform.machine()
+MACHINE = os.uname().machine
 _NUMBERS = {
     "x86_64": {"clone": 56, "capset": 126, "seccomp": 317},
     "aarch64": {"clone": 220, "capset": 91, "seccomp": 277},
