@@ -13,6 +13,7 @@ _TAG = re.compile(
     r"|<\|(?:begin_of_(?!text)|(end)_of_)thought\|>",
     re.IGNORECASE,
 )
+_WORDS = ("think", "thought", "reasoning")  # one of them is in every tag
 _CHANNEL = re.compile(r"<\|channel\|>\s{0,4}(\w{1,20})[^<]{0,80}<\|message\|>")
 _ENDS = (
     "<|im_end|>",
@@ -42,6 +43,9 @@ def spoken(text: str, starts_in_thinking: bool) -> Spoken:
         last = channels[-1]
         said = text[last.end() :] if last.group(1).lower() == "final" else ""
         return Spoken(_trimmed(said), thought=True)
+    low = text.lower()
+    if not starts_in_thinking and not any(word in low for word in _WORDS):
+        return Spoken(_trimmed(text), thought=False)
     pieces: list[str] = []
     thinking = thought = starts_in_thinking
     position = 0
@@ -68,6 +72,8 @@ def _trimmed(text: str) -> str | None:
         while end and text[end - 1].isspace():
             end -= 1
         stripped = False
+        if not text.endswith(">", 0, end):
+            break
         for token in _ENDS:
             if text.endswith(token, 0, end):
                 end -= len(token)
