@@ -72,15 +72,17 @@ class Marker:
     evaluates: bool
 
 
-def find_markers(text: str) -> list[Marker]:
-    """Returns the last announced answers in text order, those that deny an answer left out."""
-    markers = list(islice(_from_the_end(text), KEPT))
+def find_markers(text: str, begin: int = 0) -> list[Marker]:
+    """Returns the last announced answers from `begin` on, in text order, those that deny an answer left out."""
+    markers = list(islice(_from_the_end(text, begin), KEPT))
     return markers[::-1]
 
 
-def _from_the_end(text: str) -> Iterator[Marker]:
+def _from_the_end(text: str, begin: int) -> Iterator[Marker]:
+    if not text[begin:].strip(" $.\n\\])"):
+        return
     lower = text.replace("\u0130", "I").lower()  # the one letter whose lower case is longer: offsets must hold
-    for start, end in reversed(find_nouns(lower)):
+    for start, end in reversed(find_nouns(lower, begin)):
         after = _after(text, lower, start, end)
         if after is not None:
             marker = _marker(text, start, after.end(), after.groupdict().get("line") is not None)
@@ -88,35 +90,34 @@ def _from_the_end(text: str) -> Iterator[Marker]:
                 yield marker
 
 
-def find_nouns(lower: str) -> list[tuple[int, int]]:
+def find_nouns(lower: str, begin: int = 0) -> list[tuple[int, int]]:
     """Returns where the last nouns stand that may announce an answer, in text order; none overlaps another.
 
     Plain search for each noun: one pattern of them all is tried at every letter, which takes ten times as long.
     """
-    plain = lower.isascii()
+    rest = lower[begin:] if begin else lower
+    plain = rest.isascii()
     spaced = _SPACED_ASCII if plain else _SPACED
-    found = [place for noun in spaced if noun in lower for place in _places(lower, noun, spaced=True)]
+    found = [place for noun in spaced if noun in rest for place in _places(lower, noun, begin, spaced=True)]
     if not plain:
-        found += [place for noun in words.UNSPACED_NOUNS if noun in lower for place in _places(lower, noun)]
-    if "####" in lower:
+        found += [place for noun in words.UNSPACED_NOUNS if noun in rest for place in _places(lower, noun, begin)]
+    if "####" in rest:
         found += [noun.span() for noun in deque(_HASH_NOUN.finditer(lower), maxlen=MAX_NOUNS)]
-    if "a:" in lower or "a*" in lower:
+    if "a:" in rest or "a*" in rest:
         found += [noun.span() for noun in deque(_LETTER_NOUN.finditer(lower), maxlen=MAX_NOUNS)]
-    if len(found) < 2:
-        return found
     found.sort(key=lambda place: (place[0], -place[1]))
     kept: list[tuple[int, int]] = []
     for place in found:
         if not kept or place[0] >= kept[-1][1]:
             kept.append(place)
-    return kept[-MAX_NOUNS:]
+    return [place for place in kept[-MAX_NOUNS:] if place[0] >= begin]
 
 
-def _places(lower: str, noun: str, spaced: bool = False) -> Iterator[tuple[int, int]]:
+def _places(lower: str, noun: str, begin: int, spaced: bool = False) -> Iterator[tuple[int, int]]:
     """Yields the last places of a noun; `spaced`: only where a word begins."""
     end = len(lower)
     for _ in range(MAX_NOUNS):
-        end = lower.rfind(noun, 0, end)
+        end = lower.rfind(noun, begin, end)
         if end < 0:
             return
         before = lower[end - 1] if end else " "

@@ -13,7 +13,6 @@ _TAG = re.compile(
     r"|<\|(?:begin_of_(?!text)|(end)_of_)thought\|>",
     re.IGNORECASE,
 )
-_WORDS = ("think", "thought", "reasoning")  # one of them is in every tag
 _CHANNEL = re.compile(r"<\|channel\|>\s{0,4}(\w{1,20})[^<]{0,80}<\|message\|>")
 _ENDS = (
     "<|im_end|>",
@@ -43,8 +42,8 @@ def spoken(text: str, starts_in_thinking: bool) -> Spoken:
         last = channels[-1]
         said = text[last.end() :] if last.group(1).lower() == "final" else ""
         return Spoken(_trimmed(said), thought=True)
-    low = text.lower()
-    if not starts_in_thinking and not any(word in low for word in _WORDS):
+    low = text.lower()  # one of these words is in every tag
+    if not starts_in_thinking and not ("think" in low or "thought" in low or "reasoning" in low):
         return Spoken(_trimmed(text), thought=False)
     pieces: list[str] = []
     thinking = thought = starts_in_thinking
