@@ -195,6 +195,8 @@ def _fraction_part(cursor: Cursor) -> Node | None:
             cursor.index += 3
             return Call("div", (top, bottom))
         return None
+    if token.kind == "open" and token.spaced:
+        return _bracketed_part(cursor)
     if token.kind != "cmd" or token.text not in ("frac", "dfrac", "tfrac", "cfrac"):
         return None
     start = cursor.index
@@ -205,6 +207,17 @@ def _fraction_part(cursor: Cursor) -> Node | None:
             return fraction
     cursor.index = start
     return None
+
+
+def _bracketed_part(cursor: Cursor) -> Node | None:
+    """Reads the `(1/3)` of `1 (1/3)`, as plain text sets a mixed number apart from a product."""
+    top, slash, bottom, closing = (cursor.peek(ahead) for ahead in range(1, 5))
+    if (slash.text, closing.text) != ("/", ")") or not (top.number and bottom.number):
+        return None
+    if not _proper(top.number, bottom.number):
+        return None
+    cursor.index += 5
+    return Call("div", (top.number, bottom.number))
 
 
 def _proper(top: Number, bottom: Number) -> bool:

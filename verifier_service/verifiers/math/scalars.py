@@ -109,7 +109,9 @@ def _at_least_one(node: Node) -> bool:
 
 
 def _of_another_kind(left: Dressed, right: Dressed) -> bool:
-    """Tells whether a unit meets a percentage, or an angle meets a unit that is no temperature."""
+    """Tells whether a unit or an angle meets a percentage, or an angle meets a unit that is no temperature."""
+    if left.degrees and right.percent:
+        return True
     if left.unit is None or right.unit is not None:
         return False
     return right.percent or (right.degrees and left.unit not in ("C", "F", "K", "rad"))

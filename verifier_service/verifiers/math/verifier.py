@@ -206,6 +206,8 @@ _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya"
 
 
 def _combined(commitments: tuple[Commitment, ...]) -> _Answer:
+    if len(commitments) == 1:
+        return _Answer((commitments[0].text,), "")
     texts = tuple(commitment.text for commitment in commitments)
     if len(set(texts)) == 1:
         return _Answer(texts[:1], "")

@@ -37,6 +37,11 @@ _JOIN = re.compile(
     rf"[,;，、；]?\(?(?:({_JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:,?(?:{_HEDGE})){{0,4}}[,:]?)?\(?"
     rf"|[.,;]?\(?(?P<or>or|alternatively|otherwise|\||\|\||vs|versus|possibly|perhaps|maybe)(?:,?(?:{_HEDGE})){{0,4}}[,:]?\(?"
 )
+_JOIN_MARKUP = " \t\n$*_~{}\\[("
+_JOIN_WORDS = frozenset(
+    f"{_JOINERS}|{_HEDGE}|otherwise|vs|versus|perhaps|quad|qquad|text|textrm|mathrm|mbox".split("|")
+)
+_LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
 _BOXED_PREAMBLE = re.compile(
     r"\s*\\text(?:bf|rm|it)?\{\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)?\s*:?\s*\}", re.IGNORECASE
 )
@@ -106,11 +111,21 @@ def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
     boxed = [box for box in _box_commitments(text, boxes) if not _inside(box, tags.closed)]
     firm = sorted(tagged + boxed, key=lambda commitment: commitment.start)
     spans = [*tags.closed, *boxes.closed]
-    marked = [marker for marker in find_markers(text) if _stands_alone(marker, spans, boxes, tags)]
+    begin = firm[-1].end if firm and _ends_a_list(text, firm[-1]) else 0
+    marked = [marker for marker in find_markers(text, begin) if _stands_alone(marker, spans, boxes, tags)]
     if firm or not all(marker.evaluates for marker in marked):
         marked = [marker for marker in marked if not marker.evaluates]
     said = [_marker_commitment(text, marker) for marker in marked]
     return sorted(firm + [each for each in said if each.text], key=lambda commitment: commitment.start)
+
+
+def _ends_a_list(text: str, last: Commitment) -> bool:
+    """Tells, cheaply, whether nothing announced before the last box or tag can count: it stands, joined to nothing."""
+    before = text[max(0, last.start - _MAX_JOIN) : last.start].rstrip(_JOIN_MARKUP)
+    if not before or not before[-1].isascii() or not before[-1].isalpha():
+        return False
+    word = _LAST_WORD.search(before)
+    return word is not None and word[0].lower() not in _JOIN_WORDS and not is_denied(text, last.start)
 
 
 def _stands_alone(marker: Marker, spans: list[Span], boxes: Boxes, tags: Tags) -> bool:
@@ -132,7 +147,9 @@ def _box_commitments(text: str, boxes: Boxes) -> list[Commitment]:
 
 def _unboxed(content: str) -> str:
     content = peeled(content)
-    return without_tags(_BOXED_PREAMBLE.sub("", content, count=1)).strip()
+    if "\\text" in content:
+        content = _BOXED_PREAMBLE.sub("", content, count=1)
+    return without_tags(content).strip() if "<" in content else content.strip()
 
 
 def _tag_commitments(text: str, tags: Tags) -> list[Commitment]:

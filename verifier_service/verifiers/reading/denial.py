@@ -8,6 +8,7 @@ import re
 from verifier_service.verifiers.reading.word_list import word_set
 
 WINDOW = 120
+_NEAR = 30  # the words that decide mostly stand here
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.!?;,:]|\n")
 _MARKUP = re.compile(r"\\[a-zA-Z]+|[$*_`~(\[{]|\\[(\[]")
@@ -26,24 +27,33 @@ _UNDECIDED = word_set("either candidates options possibilities guesses")
 
 def is_denied(text: str, place: int) -> bool:
     """Tells whether the words right before a place deny or doubt what follows it."""
-    for word in reversed(_words_before(text, place)):
+    if place > _NEAR:
+        denied = _denies(_words_before(text, place, _NEAR)[1:])  # the first may be half a word
+        if denied is not None:
+            return denied
+    return _denies(_words_before(text, place, WINDOW)) or False
+
+
+def _denies(words: list[str]) -> bool | None:
+    """Tells whether the last words deny what follows them; None where only links are there."""
+    for word in reversed(words):
         if word in _NEGATIONS or word in _DOUBTS:
             return True
         if word not in _LINKS:
             return False
-    return False
+    return None
 
 
 def is_open(text: str, place: int) -> bool:
     """Tells whether what follows a place is denied, doubted, or one of what the sentence names as candidates."""
     if is_denied(text, place):
         return True
-    words = _words_before(text, place)
+    words = _words_before(text, place, WINDOW)
     while words and words[-1] in (",", ":"):
         words.pop()
     return bool(words) and words[-1] in _UNDECIDED
 
 
-def _words_before(text: str, place: int) -> list[str]:
-    before = _MARKUP.sub(" ", text[max(0, place - WINDOW) : place]).lower()
+def _words_before(text: str, place: int, window: int) -> list[str]:
+    before = _MARKUP.sub(" ", text[max(0, place - window) : place]).lower()
     return [word.replace("'", "").replace("’", "") for word in _WORD.findall(before)]

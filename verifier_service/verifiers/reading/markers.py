@@ -25,12 +25,11 @@ def _any(options: tuple[str, ...]) -> str:
 
 _MARKUP = r"[*_`~]{0,4}"
 _SPACE = r"[^\S\n]{0,8}"
+_SPACED = words.NOUNS + words.CHOICE_NOUNS
+_SPACED_ASCII = tuple(noun for noun in _SPACED if noun.isascii())
 _END = rf"(?P<colon>{_SPACE}{_MARKUP}{_SPACE}[:：]{_SPACE}{_MARKUP})|(?P<line>{_SPACE}{_MARKUP}{_SPACE}(?=\n|$))"
-_NOUN = re.compile(
-    rf"(?<!\w)(?:{_any(words.NOUNS + words.CHOICE_NOUNS)})|{_any(words.UNSPACED_NOUNS)}"
-    rf"|^{_SPACE}#{{4}}(?!#)|^[^\S\na]{{0,4}}[*_]{{0,2}}a(?=[:*])",
-    re.MULTILINE,
-)
+_HASH_NOUN = re.compile(rf"^{_SPACE}#{{4}}(?!#)", re.MULTILINE)
+_LETTER_NOUN = re.compile(r"^[^\S\na]{0,4}[*_]{0,2}a(?=[:*])", re.MULTILINE)
 _AFTER_ENGLISH = re.compile(
     rf"s?(?:{_SPACE}\([^()\n]{{1,40}}\))?(?:[^\S\n](?:to|for|of)[^\S\n][^.:\n]{{1,60}}?)?(?:"
     rf"{_SPACE}{_MARKUP}[^\S\n]{{1,8}}(?:is|was|are|would[ ]be|should[ ]be|must[ ]be|will[ ]be|equals|"
@@ -73,39 +72,76 @@ class Marker:
     evaluates: bool
 
 
-def find_markers(text: str) -> list[Marker]:
-    """Returns the last announced answers in text order, those that deny an answer left out."""
-    markers = list(islice(_from_the_end(text), KEPT))
+def find_markers(text: str, begin: int = 0) -> list[Marker]:
+    """Returns the last announced answers from `begin` on, in text order, those that deny an answer left out."""
+    markers = list(islice(_from_the_end(text, begin), KEPT))
     return markers[::-1]
 
 
-def _from_the_end(text: str) -> Iterator[Marker]:
+def _from_the_end(text: str, begin: int) -> Iterator[Marker]:
+    if not text[begin:].strip(" $.\n\\])"):
+        return
     lower = text.replace("\u0130", "I").lower()  # the one letter whose lower case is longer: offsets must hold
-    for noun in reversed(deque(_NOUN.finditer(lower), maxlen=MAX_NOUNS)):
-        after = _after(text, lower, noun)
+    for start, end in reversed(find_nouns(lower, begin)):
+        after = _after(text, lower, start, end)
         if after is not None:
-            marker = _marker(text, noun.start(), after.end(), after.groupdict().get("line") is not None)
+            marker = _marker(text, start, after.end(), after.groupdict().get("line") is not None)
             if marker is not None:
                 yield marker
 
 
-def _after(text: str, lower: str, noun: re.Match[str]) -> re.Match[str] | None:
-    word = noun.group().strip(" \t*_>")
-    window = noun.end() + 200
+def find_nouns(lower: str, begin: int = 0) -> list[tuple[int, int]]:
+    """Returns where the last nouns stand that may announce an answer, in text order; none overlaps another.
+
+    Plain search for each noun: one pattern of them all is tried at every letter, which takes ten times as long.
+    """
+    rest = lower[begin:] if begin else lower
+    plain = rest.isascii()
+    spaced = _SPACED_ASCII if plain else _SPACED
+    found = [place for noun in spaced if noun in rest for place in _places(lower, noun, begin, spaced=True)]
+    if not plain:
+        found += [place for noun in words.UNSPACED_NOUNS if noun in rest for place in _places(lower, noun, begin)]
+    if "####" in rest:
+        found += [noun.span() for noun in deque(_HASH_NOUN.finditer(lower), maxlen=MAX_NOUNS)]
+    if "a:" in rest or "a*" in rest:
+        found += [noun.span() for noun in deque(_LETTER_NOUN.finditer(lower), maxlen=MAX_NOUNS)]
+    found.sort(key=lambda place: (place[0], -place[1]))
+    kept: list[tuple[int, int]] = []
+    for place in found:
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return [place for place in kept[-MAX_NOUNS:] if place[0] >= begin]
+
+
+def _places(lower: str, noun: str, begin: int, spaced: bool = False) -> Iterator[tuple[int, int]]:
+    """Yields the last places of a noun; `spaced`: only where a word begins."""
+    end = len(lower)
+    for _ in range(MAX_NOUNS):
+        end = lower.rfind(noun, begin, end)
+        if end < 0:
+            return
+        before = lower[end - 1] if end else " "
+        if not (spaced and (before.isalnum() or before == "_")):
+            yield end, end + len(noun)
+
+
+def _after(text: str, lower: str, start: int, end: int) -> re.Match[str] | None:
+    word = lower[start:end].strip(" \t*_>")
+    window = end + 200
     if word.startswith("#"):
-        return _HASHES.match(text, noun.end())
+        return _HASHES.match(text, end)
     if word == "a":
-        return _LETTER_A.match(text, noun.end(), noun.end() + 260) if text[noun.end() - 1] == "A" else None
+        return _LETTER_A.match(text, end, end + 260) if text[end - 1] == "A" else None
     if word in words.UNSPACED_NOUNS:
-        return _AFTER_UNSPACED.match(lower, noun.end(), window)
+        return _AFTER_UNSPACED.match(lower, end, window)
     if word not in ("answer", "ans") and word not in words.CHOICE_NOUNS:
-        return _AFTER_SPACED.match(lower, noun.end(), window)
-    return _AFTER_ENGLISH.match(lower, noun.end(), window) if _announces(lower, noun, word) else None
+        return _AFTER_SPACED.match(lower, end, window)
+    return _AFTER_ENGLISH.match(lower, end, window) if _announces(lower, start, word) else None
 
 
-def _announces(lower: str, noun: re.Match[str], word: str) -> bool:
-    line_start = lower.rfind("\n", max(0, noun.start() - 60), noun.start()) + 1 or max(0, noun.start() - 60)
-    before = _WORDS_BEFORE.search(lower, line_start, noun.start())
+def _announces(lower: str, start: int, word: str) -> bool:
+    line_start = lower.rfind("\n", max(0, start - 60), start) + 1 or max(0, start - 60)
+    before = _WORDS_BEFORE.search(lower, line_start, start)
     previous, second = (before.group(2), before.group(1) or "") if before else ("", "")
     if second in words.CONDITIONS or previous in words.CONDITIONS:
         return False
@@ -114,7 +150,7 @@ def _announces(lower: str, noun: re.Match[str], word: str) -> bool:
     if word in words.CHOICE_NOUNS:
         return previous in words.BEFORE_CHOICE
     if before is None:
-        return not lower[max(line_start, noun.start() - 3) : noun.start()].strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
+        return not lower[max(line_start, start - 3) : start].strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
     return previous in words.BEFORE_ANSWER
 
 

@@ -42,6 +42,9 @@ def spoken(text: str, starts_in_thinking: bool) -> Spoken:
         last = channels[-1]
         said = text[last.end() :] if last.group(1).lower() == "final" else ""
         return Spoken(_trimmed(said), thought=True)
+    low = text.lower()  # one of these words is in every tag
+    if not starts_in_thinking and not ("think" in low or "thought" in low or "reasoning" in low):
+        return Spoken(_trimmed(text), thought=False)
     pieces: list[str] = []
     thinking = thought = starts_in_thinking
     position = 0
@@ -68,6 +71,8 @@ def _trimmed(text: str) -> str | None:
         while end and text[end - 1].isspace():
             end -= 1
         stripped = False
+        if not text.endswith(">", 0, end):
+            break
         for token in _ENDS:
             if text.endswith(token, 0, end):
                 end -= len(token)
