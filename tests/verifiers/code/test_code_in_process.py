@@ -37,7 +37,8 @@ TASK = {
             "RUNTIME_ERROR",
         ),
         (
-            "import json, os, sys\nframe = sys._getframe()\nwhile 'token' not in frame.f_locals:\n    frame = frame.f_back\n"
+            "import json, os, sys\nframe = sys._getframe()\n"
+            "while 'token' not in frame.f_locals:\n    frame = frame.f_back\n"
             "results = [{'passed': True, 'reason': ['ACCEPTED']}]\n"
             "body = json.dumps({'token': frame.f_locals['token'], 'results': results}).encode()\n"
             "for number in range(3, 40):\n    try:\n        os.write(number, len(body).to_bytes(4, 'big') + body)\n"
