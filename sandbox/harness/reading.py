@@ -4,6 +4,7 @@ import collections
 import datetime
 import decimal
 import fractions
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -120,7 +121,10 @@ class Reader:
         if tag == "ndarray":
             import numpy  # noqa: PLC0415 - slow to import, and few need it
 
-            return numpy.array(node[3:], dtype=numpy.dtype(node[1])).reshape(node[2])
+            dtype = numpy.dtype(node[1])
+            if dtype.kind not in "biuf":
+                raise ValueError(f"an array of {dtype}")
+            return numpy.array(node[3:], dtype=dtype).reshape(node[2])
         raise ValueError(f"no kind of node is called {tag}")
 
     def _fill(self, value: object, node: list) -> None:
@@ -138,7 +142,8 @@ class Reader:
             value.extend(map(self._value, node[2:]))
         else:
             for name, part in _pairs(map(self._value, node[3:])):
-                object.__setattr__(value, name, part)  # type: ignore[arg-type]
+                if not _is_defined(type(value), name):
+                    object.__setattr__(value, name, part)  # type: ignore[arg-type]
 
     def _refill(self, value: object, node: list) -> None:
         fresh = self._shell(node)
@@ -177,6 +182,12 @@ class Reader:
 
 def _pairs(values: Iterator[object]) -> Iterator[tuple[object, object]]:
     return zip(values, values, strict=True)
+
+
+def _is_defined(kind: type, name: object) -> bool:
+    """Tells whether a class defines the name as a method or the like: no instance may bring its own instead."""
+    found = inspect.getattr_static(kind, str(name), None)
+    return hasattr(type(found), "__get__") and not inspect.ismemberdescriptor(found)
 
 
 def scalar(item: object) -> object:

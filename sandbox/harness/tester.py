@@ -4,7 +4,7 @@
 The payload is the plan that the service made (`verifiers/code/asserts.py`). Frames out: `{"plan": n}`, one
 `{"test", "passed", "reason", "detail"}` a trial, `{"failed": stage}` for a program that did not load, `{"fault",
 "field"}` where the tests themselves are broken, and at the very end `{"done": true}`. Blame: until the first call of
-the program nothing can be its doing, so a failure before that is the task's; so is a name that nothing defines.
+the program nothing can be its doing, so a failure before that is the task's; so is a name that nothing binds.
 """
 
 import __future__
@@ -180,9 +180,17 @@ class Tester:
         if link.fault or isinstance(raised, TaskFault):
             raise Broken(link.fault or str(raised), "test_code")
         ours = raised is not None and not is_of_the_program(raised)
-        if ours and (not link.calls or isinstance(raised, NameError)):
+        if ours and (not link.calls or self._is_unknown_name(raised)):
             raise Broken(f"{trial.name}: {type(raised).__name__}: {told(raised)}", "test_code")  # type: ignore[arg-type]
         return raised
+
+    def _is_unknown_name(self, error: BaseException | None) -> bool:
+        """Tells whether the tests read a name that they bind nowhere.
+
+        One that they bind only once a call went well (`try: r = f(1)`) is missing by the program's doing.
+        """
+        unbound = isinstance(error, NameError) and not isinstance(error, UnboundLocalError)
+        return unbound and error.name not in self._plan["bound"]  # type: ignore[union-attr]
 
     def _result(self, error: BaseException | None, name: str = "") -> None:
         message: dict[str, Any] = {"test": self._next, "passed": error is None, "reason": "ACCEPTED", "detail": name}

@@ -30,6 +30,21 @@ TASK = {
             "    except OSError:\n        pass\nos._exit(0)",
             "RUNTIME_ERROR",
         ),
+        (
+            'import os\nbody = b\'{"token":"\\\\ud800","results":[{"passed":true,"reason":"ACCEPTED"}]}\'\n'
+            "for number in range(3, 40):\n    try:\n        os.write(number, len(body).to_bytes(4, 'big') + body)\n"
+            "    except OSError:\n        pass\nos._exit(0)",
+            "RUNTIME_ERROR",
+        ),
+        (
+            "import json, os, sys\nframe = sys._getframe()\n"
+            "while 'token' not in frame.f_locals:\n    frame = frame.f_back\n"
+            "results = [{'passed': True, 'reason': ['ACCEPTED']}]\n"
+            "body = json.dumps({'token': frame.f_locals['token'], 'results': results}).encode()\n"
+            "for number in range(3, 40):\n    try:\n        os.write(number, len(body).to_bytes(4, 'big') + body)\n"
+            "    except OSError:\n        pass\nos._exit(0)",
+            "RUNTIME_ERROR",
+        ),
     ],
 )
 async def test_only_reported_tests_pass_and_all_are_flagged(source: str, expected: str):

@@ -107,10 +107,10 @@ class AssertTrials:
 def _is_report(reply: Reply, token: str) -> bool:
     results = reply.get("results")
     return (
-        secrets.compare_digest(str(reply.get("token")).encode(), token.encode())
+        secrets.compare_digest(str(reply.get("token")).encode("utf-8", "surrogatepass"), token.encode())
         and isinstance(results, list)
         and bool(results)
-        and all(isinstance(result, dict) and result.get("reason") in _TOLD for result in results)
+        and all(isinstance(result, dict) and str(result.get("reason")) in _TOLD for result in results)
     )
 
 

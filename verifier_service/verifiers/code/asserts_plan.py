@@ -49,6 +49,7 @@ class Plan:
     setup_here: str
     units: Units
     is_class: bool = False
+    bound: tuple[str, ...] = ()
 
     def payload(self) -> dict[str, object]:
         """Returns the plan as the harness reads it."""
@@ -63,6 +64,7 @@ class Plan:
             "modules": self.modules,
             "objects": self.objects,
             "is_class": self.is_class,
+            "bound": self.bound,
             "statements": units.statements,
             "dropped": units.dropped,
             "functions": units.functions,
@@ -109,6 +111,7 @@ def plan_of(spec: AssertTests) -> Plan:
         ast.unparse(here),
         units,
         is_class,
+        tuple(sorted(n.bound(tests) | n.bound(prelude) | n.bound(setup))),
     )
 
 
