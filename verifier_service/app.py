@@ -92,7 +92,9 @@ def build(settings: Settings) -> Service:
         )
 
     def version_of(kind: str) -> str:
-        return f"{verifier_version()} {isolation().version}".rstrip() if kind in (CODE, *HOLDERS) else verifier_version()
+        return (
+            f"{verifier_version()} {isolation().version}".rstrip() if kind in (CODE, *HOLDERS) else verifier_version()
+        )
 
     facts = ServerFacts(
         verifier_version=verifier_version(),

@@ -12,7 +12,15 @@ MAX_CHARACTERS = 2000
 MAX_DEPTH = 50
 MAX_DIGITS = 18
 _TOKEN = re.compile(r"\s*(?:(\d{1,18}(?:\.\d{1,18})?)|(.))", re.DOTALL)
-_LATEX = (("\\times", "*"), ("\\cdot", "*"), ("\\div", "/"), ("\\left", ""), ("\\right", ""), ("\\,", " "), ("\\ ", " "))
+_LATEX = (
+    ("\\times", "*"),
+    ("\\cdot", "*"),
+    ("\\div", "/"),
+    ("\\left", ""),
+    ("\\right", ""),
+    ("\\,", " "),
+    ("\\ ", " "),
+)
 _SIGNS = str.maketrans("×·⋅∗÷∕⁄−–—＋（）［］[]{}", "****///---+()()()()")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]{1,200})\}\{([^{}]{1,200})\}")
 

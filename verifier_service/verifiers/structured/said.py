@@ -6,7 +6,10 @@ from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 
 
 def said_or_failed(completion: Completion, starts_in_thinking: bool) -> str | Verdict:
-    """Returns what was said outside of thinking, else a failing verdict. Raises `BadTask` on a transcript that is none."""
+    """Returns what was said outside of thinking, else a failing verdict.
+
+    Raises `BadTask` on a transcript that is none.
+    """
     if is_truncated(completion):
         return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
     said = read_answer(completion, starts_in_thinking)

@@ -10,14 +10,40 @@ from verifier_service.verifiers.structured.fences import committed
 
 TAGS = frozenset({"sql", "sqlite", "sqlite3", "postgresql", "postgres", "mysql", "tsql"})
 WRITERS = frozenset(
-    "insert update delete drop create alter replace attach detach vacuum reindex pragma begin commit rollback "
-    "savepoint release end analyze truncate merge grant revoke load".split()
+    [
+        "insert",
+        "update",
+        "delete",
+        "drop",
+        "create",
+        "alter",
+        "replace",
+        "attach",
+        "detach",
+        "vacuum",
+        "reindex",
+        "pragma",
+        "begin",
+        "commit",
+        "rollback",
+        "savepoint",
+        "release",
+        "end",
+        "analyze",
+        "truncate",
+        "merge",
+        "grant",
+        "revoke",
+        "load",
+    ]
 )
 _STARTS = frozenset({"select", "with", "values", "explain"}) | WRITERS
-_LABEL = re.compile(r"\A[ \t*_#>`]{0,10}(?:(?:final|sqlite|sql)[ \t]+)?(?:answer|query|sql|sqlite)[ \t*_`]{0,6}:[ \t*_`]{0,6}\s*", re.I)
+_LABEL = re.compile(
+    r"\A[ \t*_#>`]{0,10}(?:(?:final|sqlite|sql)[ \t]+)?(?:answer|query|sql|sqlite)[ \t*_`]{0,6}:[ \t*_`]{0,6}\s*", re.I
+)
 _LINE = re.compile(r"^[ \t]{0,40}(?:select|with|values|delete|insert|update|drop|create|alter|replace)\b", re.I | re.M)
-_TOKEN = re.compile(
-    r"'[^']*(?:''[^']*)*'|\"[^\"]*(?:\"\"[^\"]*)*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|;"
+_TOKEN = re.compile(  # what is never closed goes to the end, so that no text is read twice
+    r"'[^']*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|\[[^\]]*(?:\]|\Z)|--[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|;"
 )
 _COMMENT = re.compile(r"--[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)")
 _FIRST = re.compile(r"[\s(]*([A-Za-z]+)")

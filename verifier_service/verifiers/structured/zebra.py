@@ -1,7 +1,8 @@
 """Zebra puzzles: who stands where, told by clues over positions that are counted from 1.
 
 A clue is `[op, a, b]` or `{type, a, b}`: same, different, left_of, right_of, immediately_left_of,
-immediately_right_of, next_to, not_next_to, at (b is a position), not_at. The answer is a JSON object from items to positions,
+immediately_right_of, next_to, not_next_to,
+at (b is a position), not_at. The answer is a JSON object from items to positions,
 from positions to `{attribute: item}` or lists of items, or from attributes to the items in order.
 """
 
