@@ -74,7 +74,8 @@ def build(settings: Settings) -> Service:
     limits, caps = settings.worker_limits(), settings.caps()
     pool = ProcessPool(tuple(KINDS.values()), PoolSettings(settings.workers, limits.memory_bytes))
     sandbox = build_sandbox(settings)
-    versions = {kind: kind_version(kind) for kind in (*KINDS, *([CODE] if sandbox else []), *HOLDERS)}
+    served = (*KINDS, *([CODE] if sandbox else []), *HOLDERS)
+    versions = {kind: kind_version(kind) for kind in served}
     verifiers: dict[str, Verifier] = {
         kind: InWorker(kind, prepare, pool, limits, versions[kind]) for kind, prepare in KINDS.items()
     }

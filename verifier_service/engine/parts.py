@@ -27,7 +27,11 @@ class Parts:
             verifier = self._verifiers.get(work.task.kind)
             if verifier is None:
                 raise Unsupported("this server does not serve the kind", work.task.kind)
-            await verifier.verify(work, lambda report: found.setdefault(report.index, report) and None)
+
+            def hear(report: Report) -> None:
+                found.setdefault(report.index, report)
+
+            await verifier.verify(work, hear)
         except Fault as fault:
             error = fault.as_item_error()
         now = time.monotonic()

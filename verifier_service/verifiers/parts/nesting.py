@@ -1,8 +1,9 @@
 """What tasks within tasks share: the bounds of nesting, paths of faults, and what several reports make together."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from verifier_service.domain.errors import NEVER_RETRYABLE, BadTask, ItemError
 from verifier_service.domain.task import CompositeTask, StepsTask, Task
@@ -11,7 +12,7 @@ from verifier_service.domain.work import Report, Work
 
 MAX_DEPTH = 3
 MAX_PARTS = 64
-JudgeParts = Callable[[Work], Awaitable[list[Report]]]
+JudgeParts = Callable[[Work], Coroutine[Any, Any, list[Report]]]
 
 
 def held(task: Task) -> list[tuple[str, Task]]:

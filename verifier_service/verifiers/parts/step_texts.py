@@ -47,6 +47,9 @@ def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
         if head["id"] or head["final"] or (not numbered and head["name"].casefold() in known)
     ]
     found = StepTexts()
+    concluded = None if any(head["final"] for head in heads) else _conclusion(text, heads[-1].end() if heads else 0)
+    if concluded is not None:
+        found.final, text = [concluded[0]], text[: concluded[1]]
     for index, head in enumerate(heads):
         end = heads[index + 1].start() if index + 1 < len(heads) else len(text)
         said = text[head.end() : end].strip()
@@ -56,11 +59,14 @@ def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
                 found.final.append(said)
         elif name in known:
             found.add(known[name], said)
-    if not found.final:
-        last = heads[-1].end() if heads else 0
-        firm = [c for c in find_commitments(text, Extraction.LAST_COMMITTED) if c.form in _FIRM and c.start >= last]
-        found.final = [firm[-1].text] if firm else []
     return found
+
+
+def _conclusion(text: str, last: int) -> tuple[str, int] | None:
+    """Returns a final answer that stands on a line of its own after the last step's, and where that line begins."""
+    found = [c for c in find_commitments(text, Extraction.LAST_COMMITTED) if c.form in _FIRM and c.start >= last]
+    line = text.rfind("\n", 0, found[-1].start) + 1 if found else 0
+    return (found[-1].text, max(line, last)) if found and (line > last or last == 0) else None
 
 
 _FIRM = frozenset({Form.BOX, Form.ANSWER_TAG, Form.MARKER})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from verifier_service.domain.verdict import Reason
+from verifier_service.verifiers.reading.word_list import word_set
 
 STEP_BLOCK = 1000
 MAX_STEPS = 4_000_000
@@ -17,123 +18,16 @@ MAX_CELLS = 1_000_000
 MAX_CELL_BYTES = 1_000_000
 MAX_RESULT_BYTES = 32 * 1024 * 1024
 MAX_QUERY_BYTES = 100_000
-_FUNCTIONS = frozenset(
-    [
-        "abs",
-        "acos",
-        "acosh",
-        "asin",
-        "asinh",
-        "atan",
-        "atan2",
-        "atanh",
-        "avg",
-        "cast",
-        "ceil",
-        "ceiling",
-        "char",
-        "coalesce",
-        "concat",
-        "concat_ws",
-        "cos",
-        "cosh",
-        "count",
-        "cume_dist",
-        "current_date",
-        "current_time",
-        "current_timestamp",
-        "date",
-        "datetime",
-        "degrees",
-        "dense_rank",
-        "exp",
-        "first_value",
-        "floor",
-        "format",
-        "glob",
-        "group_concat",
-        "hex",
-        "ifnull",
-        "iif",
-        "if",
-        "instr",
-        "julianday",
-        "json",
-        "json_array",
-        "json_array_length",
-        "json_extract",
-        "json_group_array",
-        "json_group_object",
-        "json_insert",
-        "json_object",
-        "json_patch",
-        "json_quote",
-        "json_remove",
-        "json_replace",
-        "json_set",
-        "json_type",
-        "json_valid",
-        "lag",
-        "last_value",
-        "lead",
-        "length",
-        "like",
-        "likelihood",
-        "likely",
-        "ln",
-        "log",
-        "log10",
-        "log2",
-        "lower",
-        "ltrim",
-        "max",
-        "min",
-        "mod",
-        "nth_value",
-        "ntile",
-        "nullif",
-        "octet_length",
-        "percent_rank",
-        "pi",
-        "pow",
-        "power",
-        "printf",
-        "quote",
-        "radians",
-        "rank",
-        "regexp",
-        "replace",
-        "round",
-        "row_number",
-        "rtrim",
-        "sign",
-        "sin",
-        "sinh",
-        "soundex",
-        "sqrt",
-        "strftime",
-        "string_agg",
-        "substr",
-        "substring",
-        "sum",
-        "tan",
-        "tanh",
-        "time",
-        "timediff",
-        "total",
-        "trim",
-        "trunc",
-        "typeof",
-        "unhex",
-        "unicode",
-        "unixepoch",
-        "unlikely",
-        "upper",
-        "->",
-        "->>",
-        "match",
-    ]
-)
+_FUNCTIONS = word_set("""
+    abs acos acosh asin asinh atan atan2 atanh avg cast ceil ceiling char coalesce concat concat_ws cos cosh count
+    cume_dist current_date current_time current_timestamp date datetime degrees dense_rank exp first_value floor
+    format glob group_concat hex ifnull iif if instr julianday json json_array json_array_length json_extract
+    json_group_array json_group_object json_insert json_object json_patch json_quote json_remove json_replace
+    json_set json_type json_valid lag last_value lead length like likelihood likely ln log log10 log2 lower ltrim
+    max min mod nth_value ntile nullif octet_length percent_rank pi pow power printf quote radians rank regexp
+    replace round row_number rtrim sign sin sinh soundex sqrt strftime string_agg substr substring sum tan tanh
+    time timediff total trim trunc typeof unhex unicode unixepoch unlikely upper -> ->> match
+""")
 _READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 _HARMLESS_REFUSED = frozenset({sqlite3.SQLITE_FUNCTION})
 

@@ -6,37 +6,14 @@ which only a query has. Every pattern is linear.
 
 import re
 
+from verifier_service.verifiers.reading.word_list import word_set
 from verifier_service.verifiers.structured.fences import committed
 
 TAGS = frozenset({"sql", "sqlite", "sqlite3", "postgresql", "postgres", "mysql", "tsql"})
-WRITERS = frozenset(
-    [
-        "insert",
-        "update",
-        "delete",
-        "drop",
-        "create",
-        "alter",
-        "replace",
-        "attach",
-        "detach",
-        "vacuum",
-        "reindex",
-        "pragma",
-        "begin",
-        "commit",
-        "rollback",
-        "savepoint",
-        "release",
-        "end",
-        "analyze",
-        "truncate",
-        "merge",
-        "grant",
-        "revoke",
-        "load",
-    ]
-)
+WRITERS = word_set("""
+    insert update delete drop create alter replace attach detach vacuum reindex pragma begin commit rollback
+    savepoint release end analyze truncate merge grant revoke load
+""")
 _STARTS = frozenset({"select", "with", "values", "explain"}) | WRITERS
 _LABEL = re.compile(
     r"\A[ \t*_#>`]{0,10}(?:(?:final|sqlite|sql)[ \t]+)?(?:answer|query|sql|sqlite)[ \t*_`]{0,6}:[ \t*_`]{0,6}\s*", re.I
