@@ -1,7 +1,8 @@
 """What a worker gives up before it sees its first task. Called once, in the freshly forked child.
 
 Second line of defence only: time is held by the parent (`handle`), the network is shut where the
-kernel has seccomp filters (`no_network`), and nothing here keeps a worker from the file system (a kind that runs foreign programs belongs into a sandbox slot).
+kernel has seccomp filters (`no_network`); nothing keeps a worker from the
+file system (a kind that runs foreign programs belongs into a sandbox slot).
 """
 
 import contextlib
