@@ -89,7 +89,17 @@ async def test_another_loop_may_await_it(verifier):
 
 
 def test_it_tells_what_it_serves(verifier):
-    assert set(verifier.facts.kinds) == {"math", "qa", "mcq", "code"}
+    assert set(verifier.facts.kinds) == {
+        "math",
+        "qa",
+        "mcq",
+        "code",
+        "sql",
+        "constraint",
+        "custom",
+        "steps",
+        "composite",
+    }
     assert verifier.facts.caps.max_completion_bytes == 1000
 
 

@@ -7,6 +7,7 @@ worker; a new kind is one line there. Called by `serving`, `local`, `jsonl` and 
 from dataclasses import dataclass
 
 from verifier_service.engine.engine import Engine
+from verifier_service.engine.parts import Parts
 from verifier_service.engine.sharing import Sharing
 from verifier_service.engine.verifier import Verifier
 from verifier_service.isolation.docker import DockerLimits, docker_sandbox
@@ -18,16 +19,25 @@ from verifier_service.settings import Settings
 from verifier_service.transport.server_info import Isolation, ServerFacts
 from verifier_service.verifiers.code.verifier import CodeVerifier
 from verifier_service.verifiers.in_worker import InWorker
+from verifier_service.verifiers.parts.composite import CompositeVerifier
+from verifier_service.verifiers.parts.steps import StepsVerifier
+from verifier_service.verifiers.structured.sql_files import WithFiles
 from verifier_service.versions import kind_version, service_version, verifier_version
 
 KINDS: dict[str, str] = {
     "math": "verifier_service.verifiers.math.verifier:prepare",
     "qa": "verifier_service.verifiers.qa.verifier:prepare",
     "mcq": "verifier_service.verifiers.mcq.verifier:prepare",
+    "sql": "verifier_service.verifiers.structured.sql:prepare",
+    "constraint": "verifier_service.verifiers.structured.constraint:prepare",
+    "custom": "verifier_service.verifiers.structured.custom:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 
 CODE = "code"
+HOLDERS = ("steps", "composite")
+HOLDER_WORKS = 256
+"""Works of kinds that hold other tasks under way at once; they only wait."""
 SPARE_WORKS = 2
 """Works under way beyond the number of workers, so that none waits for its next."""
 
@@ -64,12 +74,17 @@ def build(settings: Settings) -> Service:
     limits, caps = settings.worker_limits(), settings.caps()
     pool = ProcessPool(tuple(KINDS.values()), PoolSettings(settings.workers, limits.memory_bytes))
     sandbox = build_sandbox(settings)
-    versions = {kind: kind_version(kind) for kind in (*KINDS, *([CODE] if sandbox else []))}
+    served = (*KINDS, *([CODE] if sandbox else []), *HOLDERS)
+    versions = {kind: kind_version(kind) for kind in served}
     verifiers: dict[str, Verifier] = {
         kind: InWorker(kind, prepare, pool, limits, versions[kind]) for kind, prepare in KINDS.items()
     }
     if sandbox is not None:
         verifiers[CODE] = CodeVerifier(sandbox, versions[CODE], settings.code_caps())
+    verifiers["sql"] = WithFiles(verifiers["sql"], settings.sql_files())
+    parts = Parts(verifiers)
+    verifiers["steps"] = StepsVerifier(parts, verifier_version())
+    verifiers["composite"] = CompositeVerifier(parts, verifier_version())
 
     def isolation() -> Isolation:
         info = sandbox.info if sandbox is not None else None
@@ -78,7 +93,9 @@ def build(settings: Settings) -> Service:
         )
 
     def version_of(kind: str) -> str:
-        return f"{verifier_version()} {isolation().version}".rstrip() if kind == CODE else verifier_version()
+        return (
+            f"{verifier_version()} {isolation().version}".rstrip() if kind in (CODE, *HOLDERS) else verifier_version()
+        )
 
     facts = ServerFacts(
         verifier_version=verifier_version(),
@@ -90,7 +107,14 @@ def build(settings: Settings) -> Service:
         engine_limits=settings.engine_limits(),
         isolation=isolation,
     )
-    sharing = Sharing({CODE: CODE}, {"": settings.workers + SPARE_WORKS, CODE: settings.sandbox_slots + SPARE_WORKS})
+    sharing = Sharing(
+        {CODE: CODE, **dict.fromkeys(HOLDERS, "parts")},
+        {
+            "": settings.workers + SPARE_WORKS,
+            CODE: settings.sandbox_slots + SPARE_WORKS,
+            "parts": HOLDER_WORKS,
+        },
+    )
     engine = Engine(verifiers, settings.engine_limits(), caps, version_of, sharing)
     return Service(engine, pool, sandbox, facts)
 

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     code_memory_bytes: int = Field(
         _CODE.max_memory_bytes, ge=64 * 1024 * 1024, description="Most memory a test may ask for, in bytes."
     )
+    sql_databases: str = Field("", description="SQLite files that tasks may name: `name=path,name=path`.")
     max_groups: int = Field(_CAPS.max_groups, ge=1, description="Groups in one request.")
     max_items: int = Field(_CAPS.max_items, ge=1, description="Completions in one request.")
     max_message_bytes: int = Field(
@@ -132,6 +133,16 @@ class Settings(BaseSettings):
         asked = CodeCaps(self.code_cpu_s, self.code_wall_s, self.code_memory_bytes)
         memory_bytes = min(asked.compilation.memory_bytes, self.code_memory_bytes)
         return replace(asked, compilation=replace(asked.compilation, memory_bytes=memory_bytes))
+
+    def sql_files(self) -> dict[str, Path]:
+        """Returns the registered database files by name. Raises `BadSettings` where the list is malformed."""
+        files: dict[str, Path] = {}
+        for pair in filter(None, (each.strip() for each in self.sql_databases.split(","))):
+            name, equals, path = (part.strip() for part in pair.partition("="))
+            if not (name and equals and path) or name in files:
+                raise BadSettings(f"sql_databases: {pair!r} is no name=path of its own")
+            files[name] = Path(path)
+        return files
 
     def read_token(self) -> str:
         """Returns the token, or an empty text without one. Raises `BadSettings` for a file that gives none."""

@@ -35,7 +35,10 @@ def kind_version(kind: str) -> str:
     """Returns the version of one kind's rules: of its own folder and of what kinds share."""
     verifiers = _HERE / "verifiers"
     harness = [sandbox_files.folder() / "harness"] if kind == "code" else []
-    own = [*harness, verifiers / kind, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
+    folder = verifiers / kind
+    if not folder.is_dir():
+        folder = verifiers / ("parts" if kind in ("steps", "composite") else "structured")
+    own = [*harness, folder, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
     return f"{kind}-{_digest(own)}"
 
 

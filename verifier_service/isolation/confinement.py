@@ -1,7 +1,8 @@
 """What a worker gives up before it sees its first task. Called once, in the freshly forked child.
 
-Second line of defence only: time is held by the parent (`handle`), and nothing here keeps a worker
-from the network or the file system (a kind that runs foreign programs belongs into a sandbox slot).
+Second line of defence only: time is held by the parent (`handle`), the network is shut where the
+kernel has seccomp filters (`no_network`); nothing keeps a worker from the
+file system (a kind that runs foreign programs belongs into a sandbox slot).
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import resource
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+
+from verifier_service.isolation.no_network import shut_network
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
@@ -44,6 +47,7 @@ def confine(bounds: Confinement, zygote_pid: int, keep_fd: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (mapped, mapped + REPORT_RESERVE_BYTES))
     with contextlib.suppress(OSError):  # should memory run out, the service is the last to go
         Path("/proc/self/oom_score_adj").write_text("500")
+    shut_network()  # where the kernel lets us: a second line of defence, as all of this
 
 
 def open_reserve() -> None:

@@ -1,0 +1,145 @@
+"""Steps and composite: what parts make together, and that an error which matters is never a score."""
+
+from datetime import timedelta
+
+import pytest
+
+from verifier_service.domain.enums import CompositeMode, StepsScoring
+from verifier_service.domain.errors import BadTask, ErrorCode, item_error
+from verifier_service.domain.specs import QaTask
+from verifier_service.domain.task import Completion, CompositePart, CompositeTask, Step, StepsTask, Task
+from verifier_service.domain.verdict import Verdict
+from verifier_service.domain.work import Report, Work
+from verifier_service.verifiers.parts.composite import CompositeVerifier
+from verifier_service.verifiers.parts.steps import StepsVerifier
+from verifier_service.verifiers.qa.verifier import prepare
+
+LOST = item_error(ErrorCode.WORKER_LOST, "lost")
+BAD = item_error(ErrorCode.BAD_TASK, "bad", "qa.references[0]")
+
+
+async def judge(work: Work) -> list[Report]:
+    """Judges worded answers; the references `LOST` and `BAD` stand for what goes wrong elsewhere."""
+    reference = work.task.spec.references[0]
+    reports = []
+    for index, completion in enumerate(work.completions):
+        outcome = {"LOST": LOST, "BAD": BAD}.get(reference) or prepare(work.task.spec, False).judge(completion)
+        reports.append(Report(index, outcome, 1.0, 2.0, timedelta(seconds=1), cacheable=reference != "LOST"))
+    return reports
+
+
+def qa(reference):
+    return Task("qa", QaTask("", (reference,)))
+
+
+async def outcome(task, text, verifier):
+    reports = []
+    await verifier(judge, "v").verify(Work(task, (Completion(text),)), reports.append)
+    return reports[0].outcome
+
+
+async def composed(mode, *parts):
+    spec = CompositeTask(mode, tuple(CompositePart(qa(name), weight, gate) for name, weight, gate in parts))
+    return await outcome(Task("composite", spec), "Paris", CompositeVerifier)
+
+
+YES, NO, GONE = ("Paris", None, False), ("Lyon", None, False), ("LOST", None, False)
+GATE = ("Lyon", None, True)
+PASSED, FAILED = (True, 1.0), (False, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("mode", "parts", "due"),
+    [
+        ("ALL", [YES, YES], PASSED),
+        ("ALL", [YES, NO], FAILED),
+        ("ALL", [YES, GONE], LOST),
+        ("ALL", [NO, GONE], FAILED),
+        ("ANY", [YES, NO], PASSED),
+        ("ANY", [NO, NO], FAILED),
+        ("ANY", [YES, GONE], PASSED),
+        ("ANY", [NO, GONE], LOST),
+        ("ANY", [YES, GATE], FAILED),
+        ("ANY", [("Paris", None, True), NO], FAILED),
+        ("WEIGHTED", [("Paris", 3.0, False), NO], (False, 0.75)),
+        ("WEIGHTED", [YES, ("Lyon", 0.0, False)], PASSED),
+        ("WEIGHTED", [YES, ("LOST", 0.0, False)], PASSED),
+        ("WEIGHTED", [YES, GATE], FAILED),
+        ("WEIGHTED", [YES, GONE], LOST),
+        ("WEIGHTED", [GATE, GONE], FAILED),
+    ],
+)
+async def test_a_mode_makes_one_verdict(mode, parts, due):
+    found = await composed(CompositeMode(mode), *parts)
+    assert ((found.passed, found.score) if isinstance(found, Verdict) else found) == due
+
+
+async def test_a_part_whose_task_is_bad_makes_the_whole_bad_by_its_path():
+    found = await composed(CompositeMode.ANY, YES, ("BAD", None, False))
+    assert (found.code, found.field) == (ErrorCode.BAD_TASK, "composite.parts[1].task.qa.references[0]")
+
+
+def nested(depth):
+    task = qa("Paris")
+    for _ in range(depth):
+        task = Task("composite", CompositeTask(parts=(CompositePart(task),)))
+    return task
+
+
+@pytest.mark.parametrize(
+    ("task", "field"),
+    [
+        (nested(4), "composite.parts[0].task.composite.parts[0].task.composite.parts[0].task.composite"),
+        (Task("composite", CompositeTask()), "composite.parts"),
+        (Task("composite", CompositeTask(parts=(CompositePart(qa("a")),) * 65)), "composite.parts"),
+        (Task("composite", CompositeTask(CompositeMode.WEIGHTED, (CompositePart(qa("a"), 0.0),))), "composite.parts"),
+    ],
+)
+async def test_what_cannot_be_a_whole_is_the_tasks_fault(task, field):
+    with pytest.raises(BadTask) as caught:
+        await outcome(task, "Paris", CompositeVerifier)
+    assert caught.value.field == field
+
+
+def chain(**more):
+    steps = tuple(Step(name, qa(reference)) for name, reference in (("1", "12"), ("2", "36")))
+    return Task("steps", StepsTask(steps, Step("", qa("6")), **more))
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Step 1: 12\nStep 2: 36\nFinal answer: 6", (True, 1.0)),
+        ("**Step 1:** 12\n**Step 2:** 36\n**Final answer:** 6", (True, 1.0)),
+        ("1. 12\n2. 36\nFinal answer: 6", (True, 1.0)),
+        ('{"steps": [12, 36], "final": 6}', (True, 1.0)),
+        ('```json\n{"steps": {"1": 12, "2": 36}, "final": 6}\n```', (True, 1.0)),
+        ("Step 1: 12\nStep 2: 36\nso \\boxed{6}", (True, 1.0)),
+        ("Step 1: 12\nStep 2: 35\nFinal answer: 6", (False, 0.75)),
+        ("Step 1: 11\nStep 2: 36\nFinal answer: 6", (False, 0.5)),
+        ("Step 1: 12\nStep 2: 36\nFinal answer: 7", (False, 0.5)),
+        ("Step 1: 12\nStep 1: 13\nStep 2: 36\nFinal answer: 6", (False, 0.5)),
+        ("Step 1: 12\nStep 2: 36", (False, 0.5)),
+        ('{"steps": [12, 36], "steps": [1], "final": 7}', (False, 0.0)),
+        ("<think>Step 1: 12\nStep 2: 36\nFinal answer: 6</think>", (False, 0.0)),
+        ("", (False, 0.0)),
+        (".", (False, 0.0)),
+        ("12 or 36 or 6 or something else", (False, 0.0)),
+        ("Step 1: 12 or something else\nStep 2: 36 or something else\nFinal answer: 6 or something else", (False, 0)),
+    ],
+)
+async def test_steps_count_up_to_the_first_error_and_the_final_answer_by_its_weight(text, due):
+    found = await outcome(chain(), text, StepsVerifier)
+    assert (found.passed, found.score) == due
+
+
+async def test_each_step_by_itself_where_asked():
+    text = "Step 1: 11\nStep 2: 36\nFinal answer: 7"
+    found = await outcome(chain(scoring=StepsScoring.INDEPENDENT, final_weight=0.2), text, StepsVerifier)
+    assert found.score == pytest.approx(0.4)
+    assert [(step.id, step.passed) for step in found.steps] == [("1", False), ("2", True), ("final", False)]
+
+
+async def test_a_lost_step_is_an_error_and_never_a_score():
+    task = Task("steps", StepsTask((Step("1", qa("12")), Step("2", qa("LOST")))))
+    assert await outcome(task, "Step 1: 12\nStep 2: 5", StepsVerifier) == LOST

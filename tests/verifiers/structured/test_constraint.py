@@ -1,0 +1,99 @@
+"""Puzzles: every rule is checked, several solutions pass, and nothing is evaluated."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier_service.domain.errors import BadTask, Unsupported
+from verifier_service.domain.specs import ConstraintTask
+from verifier_service.domain.task import Completion
+from verifier_service.verifiers.structured.constraint import prepare
+
+TASKS = {
+    "countdown": {"numbers": [2, 4, 5, 10], "target": 40},
+    "sudoku4": {"grid": [[0, 2, 3, 4], [3, 4, 1, 2], [2, 1, 4, 3], [4, 3, 2, 0]]},
+    "graph_color": {"nodes": ["a", "b", "c"], "edges": [["a", "b"], ["b", "c"]], "colors": 2},
+    "n_queens": {"n": 4},
+    "zebra": {
+        "attributes": {"who": ["Ann", "Bo"], "pet": ["cat", "dog"]},
+        "clues": [["same", "Ann", "dog"], ["left_of", "cat", "dog"]],
+    },
+}
+RIGHT = [
+    ("countdown", "10*4"),
+    ("countdown", "The answer is \\boxed{(10 - 2) \\times 5}"),
+    ("countdown", "<answer>5 × (4 + 2) + 10 = 40</answer>"),
+    ("sudoku4", "1234\n3412\n2143\n4321"),
+    ("sudoku4", "```\n1 2 3 4\n3 4 1 2\n2 1 4 3\n4 3 2 1\n```"),
+    ("graph_color", '{"a": 1, "b": 2, "c": 1}'),
+    ("graph_color", 'Here: {"a": 0, "b": 1, "c": 0}'),
+    ("n_queens", "[1, 3, 0, 2]"),
+    ("n_queens", "2 4 1 3"),
+    ("n_queens", ".Q..\n...Q\nQ...\n..Q."),
+    ("zebra", '{"1": {"who": "Bo", "pet": "cat"}, "2": {"who": "Ann", "pet": "dog"}}'),
+    ("zebra", '{"who": ["Bo", "Ann"], "pet": ["cat", "dog"]}'),
+]
+WRONG = [
+    ("countdown", "40"),
+    ("countdown", "10*4 or something else"),
+    ("countdown", "4*5*2"[:3] + "*5"),
+    ("countdown", "10*2*2"),
+    ("countdown", "20*2"),
+    ("countdown", "10*4 = 41"),
+    ("countdown", "10**4"),
+    ("countdown", "__import__('os')"),
+    ("sudoku4", "1234\n3412\n2143"),
+    ("sudoku4", "1234\n3412\n2143\n4312"),
+    ("sudoku4", "2134\n3412\n1243\n4321"),
+    ("graph_color", '{"a": 1, "b": 1, "c": 2}'),
+    ("graph_color", '{"a": 1, "b": 2}'),
+    ("graph_color", '{"a": 1, "b": 3, "c": 1}'),
+    ("graph_color", '{"a": true, "b": 2, "c": 1}'),
+    ("graph_color", '{"a": 1, "a": 2, "b": 2, "c": 1}'),
+    ("n_queens", "[0, 1, 2, 3]"),
+    ("n_queens", "[1, 3, 0]"),
+    ("n_queens", "[1, 3, 0, 9]"),
+    ("zebra", '{"1": {"who": "Ann", "pet": "dog"}, "2": {"who": "Bo", "pet": "cat"}}'),
+    ("zebra", '{"1": {"who": "Ann"}, "2": {"who": "Bo"}}'),
+]
+
+
+def judged(name, text):
+    return prepare(ConstraintTask(name, json.dumps(TASKS[name])), False).judge(Completion(text))
+
+
+@pytest.mark.parametrize(("name", "text"), RIGHT)
+def test_a_solution_passes(name, text):
+    assert judged(name, text).passed
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG)
+def test_what_breaks_a_rule_fails(name, text):
+    verdict = judged(name, text)
+    assert (verdict.passed, verdict.score) == (False, 0.0)
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("text", ["", " ", ".", "[]", "{}", "null", "[[[]]]"])
+def test_nothing_is_no_solution(name, text):
+    assert not judged(name, text).passed
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_parameters_that_are_none_are_the_tasks_fault(name):
+    with pytest.raises(BadTask) as caught:
+        prepare(ConstraintTask(name, "{}"), False)
+    assert caught.value.field == "constraint.parameters_json"
+
+
+def test_an_unknown_puzzle_is_unsupported():
+    with pytest.raises(Unsupported) as caught:
+        prepare(ConstraintTask("hanoi", "{}"), False)
+    assert caught.value.field == "constraint.puzzle"
+
+
+@given(st.sampled_from(sorted(TASKS)), st.text(max_size=60) | st.text('[]{}(),:"0123456789+-*/= \n', max_size=60))
+def test_no_text_raises(name, text):
+    judged(name, text)

@@ -1,0 +1,70 @@
+"""Countdown: an expression over the given numbers, each used at most once, that comes to the number asked for."""
+
+import re
+from collections import Counter
+from fractions import Fraction
+
+from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.structured.arithmetic import Unreadable, read_expression
+from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, unread
+
+_LINE = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
+_WRAPPING = " \t\r\n$`*.;,"
+
+
+class Countdown:
+    """`{numbers, target, use_all}`; the answer is an expression or an equation with the number asked for."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Reads the parameters. Raises `BadTask`."""
+        self._numbers = Counter(_number(each, "numbers") for each in listed(parameters, "numbers"))
+        if not self._numbers or self._numbers.total() > 64:
+            raise BadTask("numbers must be 1 to 64 numbers", FIELD)
+        self._due = _number(parameters.get("target"), "target")
+        use_all = parameters.get("use_all", False)
+        if not isinstance(use_all, bool):
+            raise BadTask("use_all must be true or false", FIELD)
+        self._use_all = use_all
+
+    def check(self, answer: str) -> None:
+        """Raises `Fail` unless the answer is a solution."""
+        sides = [side.strip() for side in _bare(answer).split("=")]
+        try:
+            read = [read_expression(side) for side in sides if side]
+        except (Unreadable, ValueError) as error:
+            raise unread(f"the expression {error}") from None
+        if len(read) != len(sides) or not 1 <= len(read) <= 2:
+            raise unread("is neither an expression nor one equation")
+        computed = [each for each in read if each.operations]
+        if not computed and len(self._numbers) > 1 and len(read) == 2:
+            computed = read[:1]
+        made = computed[0] if len(computed) == 1 else read[0] if len(read) == 1 else None
+        if made is None:
+            raise unread("both sides compute something")
+        if any(each.value != self._due for each in read):
+            raise Fail(f"does not come to {self._due}")
+        used = Counter(made.numbers)
+        if used - self._numbers:
+            raise Fail("uses a number that is not given, or one too often")
+        if self._use_all and self._numbers - used:
+            raise Fail("leaves a number unused")
+
+
+def _bare(answer: str) -> str:
+    """Returns the expression of an answer: all of it, or its only line without words."""
+    text = answer.strip(_WRAPPING).removeprefix("\\(").removesuffix("\\)").removeprefix("\\[").removesuffix("\\]")
+    if "\n" in text:
+        lines = [line for line in text.splitlines() if _LINE.fullmatch(line.strip())]
+        if len(lines) != 1:
+            raise unread("holds no single expression")
+        text = lines[0]
+    head, colon, tail = text.partition(":")
+    if colon and head.strip(_WRAPPING).replace(" ", "").isalpha():
+        text = tail
+    return text.strip(_WRAPPING)
+
+
+def _number(value: object, name: str) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= abs(value) < 10**15:
+        raise BadTask(f"{name} must be whole numbers", FIELD)
+    return Fraction(value)

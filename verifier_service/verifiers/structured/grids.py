@@ -1,0 +1,113 @@
+"""Puzzles on a board of squares: sudoku of 4 or 9, and n queens."""
+
+import re
+from typing import Any
+
+from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, as_json, listed, unread, whole
+
+_ROW = re.compile(r"\d{1,9}(?:[\s,|;]{0,9}\d){0,20}")
+_RULE = re.compile(r"[-+|=\s]*")
+
+
+class Sudoku:
+    """`{grid}` with 0 for an empty cell; the answer is a line of digits a row, or a JSON list of lists."""
+
+    def __init__(self, parameters: Parameters, size: int, box: int) -> None:
+        """Reads the grid of `size` with boxes of `box`. Raises `BadTask`."""
+        self._size, self._box = size, box
+        grid = listed(parameters, "grid")
+        if len(grid) != size or not all(isinstance(row, list) and len(row) == size for row in grid):
+            raise BadTask(f"grid must be {size} rows of {size}", FIELD)
+        self._given = [[whole(cell, "grid", 0, size) for cell in row] for row in grid]
+        for unit in self._units(self._given):
+            cells = [cell for cell in unit if cell]
+            if len(set(cells)) != len(cells):
+                raise BadTask("the given grid breaks the rules itself", FIELD)
+
+    def check(self, answer: str) -> None:
+        """Raises `Fail` unless the answer is a solution."""
+        rows = self._rows(answer)
+        due = set(range(1, self._size + 1))
+        for given, row in zip(self._given, rows, strict=True):
+            if any(cell and cell != said for cell, said in zip(given, row, strict=True)):
+                raise Fail("changes a given cell")
+        if any(set(unit) != due for unit in self._units(rows)):
+            raise Fail("a row, column or box does not hold every digit once")
+
+    def _units(self, rows: list[list[int]]) -> list[list[int]]:
+        starts = range(0, self._size, self._box)
+        boxes = [
+            [rows[y + dy][x + dx] for dy in range(self._box) for dx in range(self._box)] for y in starts for x in starts
+        ]
+        return rows + [list(column) for column in zip(*rows, strict=True)] + boxes
+
+    def _rows(self, answer: str) -> list[list[int]]:
+        if answer.lstrip().startswith(("[", "{")):
+            value: Any = as_json(answer)
+            if isinstance(value, dict) and len(value) == 1:
+                value = next(iter(value.values()))
+            rows = [list(map(int, row)) if _digits(row) else row for row in value] if isinstance(value, list) else value
+            shaped = isinstance(rows, list) and all(isinstance(row, list) for row in rows)
+            if not shaped or not all(type(cell) is int for row in rows for cell in row):
+                raise unread("is no list of rows of digits")
+        else:
+            rows = self._lines(answer)
+        if len(rows) != self._size or any(len(row) != self._size for row in rows):
+            raise unread(f"is not {self._size} rows of {self._size} digits")
+        return rows
+
+    def _lines(self, answer: str) -> list[list[int]]:
+        lines = [line.strip(" \t|[],;") for line in answer.splitlines() if not _RULE.fullmatch(line)]
+        rows = [line for line in lines if _ROW.fullmatch(line)]
+        if len(rows) != len(lines) and any(not line[:1].isalpha() for line in lines if not _ROW.fullmatch(line)):
+            raise unread("holds lines that are no rows")
+        if len(lines) == 1 and len(answer.strip()) == self._size**2 and answer.strip().isdigit():
+            flat = answer.strip()
+            rows = [flat[at : at + self._size] for at in range(0, len(flat), self._size)]
+        return [[int(character) for character in line if character in "0123456789"] for line in rows]
+
+
+class Queens:
+    """`{n}`; the answer tells each row's column, counted from 0 or from 1, or a board of dots and queens."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Reads n. Raises `BadTask`."""
+        self._n = whole(parameters.get("n"), "n", 1, 1000)
+        if self._n in (2, 3):
+            raise BadTask(f"n = {self._n} has no solution", FIELD)
+
+    def check(self, answer: str) -> None:
+        """Raises `Fail` unless no queen attacks another."""
+        columns = self._columns(answer.strip())
+        n = self._n
+        if len(columns) != n:
+            raise unread(f"is not {n} columns")
+        if not (all(0 <= each < n for each in columns) or all(1 <= each <= n for each in columns)):
+            raise Fail("a queen stands off the board")
+        for lines in (columns, [c + r for r, c in enumerate(columns)], [c - r for r, c in enumerate(columns)]):
+            if len(set(lines)) != n:
+                raise Fail("two queens attack each other")
+
+    def _columns(self, answer: str) -> list[int]:
+        if answer.startswith("["):
+            value = as_json(answer)
+            if all(type(each) is int for each in value):
+                return list(value)
+            if all(isinstance(each, list) and len(each) == 2 and all(type(c) is int for c in each) for each in value):
+                return [column for _, column in sorted(value)] if len({row for row, _ in value}) == len(value) else []
+            if all(isinstance(each, str) for each in value):
+                answer = "\n".join(value)
+        if re.search(r"[Qq]", answer):
+            rows = [re.sub(r"[\s|]", "", line) for line in answer.splitlines() if line.strip()]
+            shaped = all(len(row) == self._n and re.fullmatch(r"[Qq.\-_#0x*]+", row) for row in rows)
+            if not shaped or any(sum(cell in "Qq" for cell in row) != 1 for row in rows):
+                raise unread("is no board with one queen a row")
+            return [row.lower().index("q") for row in rows]
+        if not re.fullmatch(r"[(\[]?\s*\d{1,4}(?:[\s,;]{1,9}\d{1,4})*\s*[)\]]?", answer):
+            raise unread("is no list of columns")
+        return [int(each) for each in re.findall(r"\d+", answer)]
+
+
+def _digits(row: object) -> bool:
+    return isinstance(row, str) and row.isascii() and row.isdigit()

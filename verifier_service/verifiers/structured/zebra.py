@@ -1,0 +1,124 @@
+"""Zebra puzzles: who stands where, told by clues over positions that are counted from 1.
+
+A clue is `[op, a, b]` or `{type, a, b}`: same, different, left_of, right_of, immediately_left_of,
+immediately_right_of, next_to, not_next_to,
+at (b is a position), not_at. The answer is a JSON object from items to positions,
+from positions to `{attribute: item}` or lists of items, or from attributes to the items in order.
+"""
+
+from typing import Any
+
+from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, embedded_object, listed, unread, whole
+
+_SYNONYMS = {
+    "same": "same eq equal equals is same_house together ==",
+    "different": "different ne not_same neq not_equal !=",
+    "left_of": "left_of left before <",
+    "right_of": "right_of right after >",
+    "immediately_left_of": "immediately_left_of directly_left_of directly_left immediate_left just_left_of",
+    "immediately_right_of": "immediately_right_of directly_right_of directly_right immediate_right just_right_of",
+    "next_to": "next_to adjacent neighbor neighbour beside",
+    "not_next_to": "not_next_to not_adjacent",
+    "at": "at position house at_position",
+    "not_at": "not_at not_position",
+}
+_OPS = {word: op for op, words in _SYNONYMS.items() for word in words.split()}
+_HOLDS = {
+    "same": lambda a, b: a == b,
+    "at": lambda a, b: a == b,
+    "different": lambda a, b: a != b,
+    "not_at": lambda a, b: a != b,
+    "left_of": lambda a, b: a < b,
+    "right_of": lambda a, b: a > b,
+    "immediately_left_of": lambda a, b: a + 1 == b,
+    "immediately_right_of": lambda a, b: a == b + 1,
+    "next_to": lambda a, b: abs(a - b) == 1,
+    "not_next_to": lambda a, b: abs(a - b) != 1,
+}
+
+
+class Zebra:
+    """`{attributes: {name: items}, clues}`, and as many positions as an attribute has items."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        """Reads attributes and clues. Raises `BadTask`."""
+        attributes = parameters.get("attributes", parameters.get("categories"))
+        if not isinstance(attributes, dict) or not attributes:
+            raise BadTask("attributes must be an object from names to lists of items", FIELD)
+        self._attributes = {_name(name): [_item(each) for each in items] for name, items in attributes.items()}
+        sizes = {len(items) for items in self._attributes.values()}
+        self._size = whole(max(sizes), "the number of items", 1, 100)
+        every = [item for items in self._attributes.values() for item in items]
+        if len(sizes) != 1 or len(set(every)) != len(every):
+            raise BadTask("every attribute must have as many items, each of its own name", FIELD)
+        self._items = set(every)
+        self._clues = [self._clue(clue, index) for index, clue in enumerate(listed(parameters, "clues"))]
+
+    def check(self, answer: str) -> None:
+        """Raises `Fail` unless every item has its place and every clue holds."""
+        places = self._places(embedded_object(answer))
+        if set(places) != self._items:
+            raise Fail("does not place just the items that there are")
+        due = set(range(1, self._size + 1))
+        if any({places[item] for item in items} != due for items in self._attributes.values()):
+            raise Fail("an attribute does not fill every position once")
+        for index, (op, one, other) in enumerate(self._clues):
+            if not _HOLDS[op](places[one], other if isinstance(other, int) else places[other]):
+                raise Fail(f"breaks clue {index}")
+
+    def _clue(self, clue: Any, index: int) -> tuple[str, str, str | int]:  # noqa: ANN401 - a JSON value
+        if isinstance(clue, dict):
+            clue = [clue.get("type", clue.get("op")), clue.get("a"), clue.get("b", clue.get("position"))]
+        op = _OPS.get(str(clue[0]).lower()) if isinstance(clue, list) and len(clue) == 3 else None
+        if op is None:
+            raise BadTask(f"clues[{index}] is no known clue", FIELD)
+        one = _item(clue[1])
+        other: str | int = clue[2] if type(clue[2]) is int else _item(clue[2])
+        if op in ("at", "not_at"):
+            other = whole(other, f"clues[{index}]", 1, self._size)
+        if one not in self._items or (op not in ("at", "not_at") and _item(other) not in self._items):
+            raise BadTask(f"clues[{index}] names an item that there is not", FIELD)
+        return op, one, other if op in ("at", "not_at") else _item(other)
+
+    def _places(self, said: dict[str, Any]) -> dict[str, int]:
+        if len(said) == 1 and isinstance(inner := next(iter(said.values())), dict):
+            said = inner
+        pairs: list[tuple[str, int]] = []
+        for key, value in said.items():
+            name = _name(key)
+            if name in self._attributes and isinstance(value, list):
+                pairs += [(_read(item), place) for place, item in enumerate(value, 1)]
+            elif name in self._attributes and isinstance(value, dict):
+                pairs += [(_name(item), _place(place)) for item, place in value.items()]
+            elif isinstance(value, dict | list):
+                held = value.values() if isinstance(value, dict) else value
+                pairs += [(_read(item), _place(key)) for item in held]
+            else:
+                pairs.append((name, _place(value)))
+        if len({item for item, _ in pairs}) != len(pairs):
+            raise Fail("an item is placed twice")
+        return dict(pairs)
+
+
+def _name(value: object) -> str:
+    return str(value).strip().casefold()
+
+
+def _item(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).strip():
+        raise BadTask("items must be texts or whole numbers", FIELD)
+    return _name(value)
+
+
+def _read(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise unread("an item is neither a text nor a number")
+    return _name(value)
+
+
+def _place(value: object) -> int:
+    text = _name(value).removeprefix("house").removeprefix("position").strip(" _#")
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise unread("a position is no whole number")
+    return int(text)
