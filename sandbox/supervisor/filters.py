@@ -1,8 +1,8 @@
 """The inner seccomp filter: what a run may not ask of the kernel, on top of the container's allow-list.
 
 Hand-assembled BPF, in two parts: the zygote's, which all its children inherit, and a child's own, which takes away
-what led into its namespaces. Together they hold on their own as well: what could reach other processes, other namespaces,
-the network or the kernel's rarely walked corners is refused, and so is every call newer than this list.
+what led into its namespaces. Together they hold on their own as well: what could reach other processes, other
+namespaces, the network or the kernel's rarely walked corners is refused, and so is every call newer than this list.
 """
 
 import ctypes

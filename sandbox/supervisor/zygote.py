@@ -46,8 +46,8 @@ def _become(socket_: socket.socket, imports: tuple[str, ...], isolated: bool) ->
             syscalls.drop_capabilities()
         syscalls.no_new_privileges()
         socket_.set_inheritable(True)
-        flags = ["-B", "-s", "-P"]
-        os.execv(sys.executable, [sys.executable, *flags, _SCRIPT, str(socket_.fileno()), str(int(isolated)), *imports])
+        told = str(socket_.fileno()), str(int(isolated)), *imports
+        os.execv(sys.executable, [sys.executable, "-B", "-s", "-P", _SCRIPT, *told])  # noqa: S606 - our own program
     except OSError as error:
         socket_.send(f"{type(error).__name__}: {error}".encode()[:_SAYS_BYTES])
     finally:

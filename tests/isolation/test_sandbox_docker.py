@@ -65,12 +65,21 @@ async def test_stopping_leaves_no_slot(docker_here: None) -> None:
     assert not await engine_from_environment().containers(f"{OWNER_LABEL}={owner}")
 
 
-async def _kill_slots(source: DockerSource, times: int) -> None:
-    """Removes whatever slots there are, again and again, `times` rounds half a second apart."""
-    for _ in range(times):
-        for row in await own_slots(source):
-            await asyncio.to_thread(subprocess.run, ["docker", "rm", "-f", str(row["Id"])], capture_output=True)
-        await asyncio.sleep(0.5)
+async def _kill_slots(source: DockerSource) -> None:
+    """Removes whatever slots there are."""
+    for row in await own_slots(source):
+        await asyncio.to_thread(subprocess.run, ["docker", "rm", "-f", str(row["Id"])], capture_output=True)
+
+
+async def _kill_each_slot(source: DockerSource, pool: SlotPool) -> None:
+    """Removes every slot soon after it has come up; one that is still starting would be a slot that cannot be had."""
+    killed = 0
+    while True:
+        if pool.launches > killed:
+            killed = pool.launches
+            await asyncio.sleep(0.3)
+            await _kill_slots(source)
+        await asyncio.sleep(0.05)
 
 
 async def test_a_lost_slot_is_replaced_and_the_run_repeated(docker_here: None) -> None:
@@ -80,7 +89,7 @@ async def test_a_lost_slot_is_replaced_and_the_run_repeated(docker_here: None) -
     try:
         task = asyncio.ensure_future(run(pool, "import time; time.sleep(1); print(input())", b"x\n"))
         await asyncio.sleep(0.3)
-        await _kill_slots(source, 1)
+        await _kill_slots(source)
         done = await asyncio.wait_for(task, 30)
         assert (done.ended, done.stdout) == (Ended.EXITED, b"x\n")
     finally:
@@ -93,7 +102,7 @@ async def test_a_slot_lost_twice_is_an_error_of_ours(docker_here: None) -> None:
     await pool.start()
     try:
         task = asyncio.ensure_future(run(pool, "while True: pass", limits=RunLimits(cpu_s=60, wall_s=90)))
-        killer = asyncio.ensure_future(_kill_slots(source, 60))
+        killer = asyncio.ensure_future(_kill_each_slot(source, pool))
         with pytest.raises(OursFault) as caught:
             await asyncio.wait_for(task, 60)
         killer.cancel()
