@@ -32,10 +32,13 @@ def _installed(name: str) -> str:
 
 
 def kind_version(kind: str) -> str:
-    """Returns the version of one kind's rules: of its own folder and of what kinds share."""
+    """Returns the version of one kind's rules: of its own folder, or the structured kinds', and of what kinds share."""
     verifiers = _HERE / "verifiers"
     harness = [sandbox_files.folder() / "harness"] if kind == "code" else []
-    own = [*harness, verifiers / kind, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
+    own_rules = verifiers / kind
+    if not own_rules.is_dir():
+        own_rules = verifiers / "structured"
+    own = [*harness, own_rules, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
     return f"{kind}-{_digest(own)}"
 
 
