@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "math": "verifier_service.verifiers.math.verifier:prepare",
     "qa": "verifier_service.verifiers.qa.verifier:prepare",
     "mcq": "verifier_service.verifiers.mcq.verifier:prepare",
+    "json": "verifier_service.verifiers.structured.json:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 

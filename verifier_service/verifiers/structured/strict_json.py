@@ -41,7 +41,7 @@ def _number(written: str) -> int | float:
     exact = Decimal(written)
     if exact == 0:
         return 0
-    if exact.adjusted() > MAX_DIGITS or (value == 0 or not math.isfinite(value)) and exact.adjusted() < 0:
+    if exact.adjusted() > MAX_DIGITS or ((value == 0 or not math.isfinite(value)) and exact.adjusted() < 0):
         raise NotJson("a number is out of range", too_complex=True)
     return int(exact) if exact == exact.to_integral_value() else value
 
@@ -57,9 +57,7 @@ def _object(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
     return found
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_whole, parse_float=_number, parse_constant=_constant
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_whole, parse_float=_number, parse_constant=_constant)
 
 
 def loads(text: str) -> Value:
