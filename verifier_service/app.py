@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "qa": "verifier_service.verifiers.qa.verifier:prepare",
     "mcq": "verifier_service.verifiers.mcq.verifier:prepare",
     "json": "verifier_service.verifiers.structured.json:prepare",
+    "state": "verifier_service.verifiers.structured.state:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 

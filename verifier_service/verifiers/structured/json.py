@@ -55,9 +55,7 @@ class JsonJudge:
             wrong = first_fault(self.validator, found.value)
             same = self.mode is Mode.SCHEMA_ONLY or self.comparison.same(found.value, self.expected)
         except (RecursionError, OverflowError):
-            return failed(
-                Reason.TOO_COMPLEX, "too much for the schema to be held against", extracted=shown
-            )
+            return failed(Reason.TOO_COMPLEX, "too much for the schema to be held against", extracted=shown)
         if wrong is not None:
             return failed(Reason.MISMATCH, f"not the schema's: {wrong}", extracted=shown)
         if not same:
