@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "mcq": "verifier_service.verifiers.mcq.verifier:prepare",
     "json": "verifier_service.verifiers.structured.json:prepare",
     "state": "verifier_service.verifiers.structured.state:prepare",
+    "tool_calls": "verifier_service.verifiers.structured.tool_calls:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 
