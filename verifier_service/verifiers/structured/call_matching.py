@@ -46,9 +46,10 @@ class Matcher:
             if name in call.arguments:
                 if not self._allowed(name, of, call.arguments[name], allowed):
                     return False
-            elif not ("default" in of and self._allowed(name, of, of["default"], allowed)):
-                if name in needed or "" not in allowed:
-                    return False
+            elif not ("default" in of and self._allowed(name, of, of["default"], allowed)) and (
+                name in needed or "" not in allowed
+            ):
+                return False
         return True
 
     def _is_default(self, schema: Schema, value: Value) -> bool:

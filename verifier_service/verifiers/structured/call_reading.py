@@ -106,7 +106,8 @@ def _tagged(text: str, functions: Functions) -> Iterator[Call]:
 
 def _tag_body(body: str, functions: Functions) -> Iterator[Call]:
     if body.lstrip()[:1] in ("{", "["):
-        for call in (value := loads(body.strip())) if isinstance(value, list) else [value]:
+        value = loads(body.strip())
+        for call in value if isinstance(value, list) else [value]:
             yield _required(call, functions)
         return
     found = list(_functions_of(body, functions))

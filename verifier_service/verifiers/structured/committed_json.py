@@ -90,8 +90,7 @@ def in_prose(text: str) -> Committed:
     """Returns the one object or array that stands in a prose text."""
     values: list[Value] = []
     try:
-        for value in values_in(text):
-            values.append(value)
+        values.extend(values_in(text))
     except NotJson as fault:
         return _refused(fault)
     structured = [value for value in values if _holds_object(value)]

@@ -11,8 +11,40 @@ from dataclasses import dataclass
 from verifier_service.verifiers.structured.strict_json import MAX_DEPTH, NotJson, Value, depth, loads
 
 _EXACT_WORDS = frozenset(
-    "id ids uuid guid key keys token code codes sku path file filename url uri email hash pattern regex sql query_id"
-    " password symbol ticker iban isbn currency locale timezone username handle version".split()
+    [
+        "id",
+        "ids",
+        "uuid",
+        "guid",
+        "key",
+        "keys",
+        "token",
+        "code",
+        "codes",
+        "sku",
+        "path",
+        "file",
+        "filename",
+        "url",
+        "uri",
+        "email",
+        "hash",
+        "pattern",
+        "regex",
+        "sql",
+        "query_id",
+        "password",
+        "symbol",
+        "ticker",
+        "iban",
+        "isbn",
+        "currency",
+        "locale",
+        "timezone",
+        "username",
+        "handle",
+        "version",
+    ]
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _CODE = re.compile(r"(?=[^\s]*\d)[\w#./:@+-]+")
