@@ -31,6 +31,9 @@ KINDS: dict[str, str] = {
     "sql": "verifier_service.verifiers.structured.sql:prepare",
     "constraint": "verifier_service.verifiers.structured.constraint:prepare",
     "custom": "verifier_service.verifiers.structured.custom:prepare",
+    "json": "verifier_service.verifiers.structured.json:prepare",
+    "state": "verifier_service.verifiers.structured.state:prepare",
+    "tool_calls": "verifier_service.verifiers.structured.tool_calls:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 

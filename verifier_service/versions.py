@@ -32,7 +32,7 @@ def _installed(name: str) -> str:
 
 
 def kind_version(kind: str) -> str:
-    """Returns the version of one kind's rules: of its own folder and of what kinds share."""
+    """Returns the version of one kind's rules: of its own folder, or the structured kinds', and of what kinds share."""
     verifiers = _HERE / "verifiers"
     harness = [sandbox_files.folder() / "harness"] if kind == "code" else []
     folder = verifiers / kind

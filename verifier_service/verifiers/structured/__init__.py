@@ -1,1 +1,1 @@
-"""Outcomes with a structure: one module a kind, with the rooms that only that kind needs beside it."""
+"""Outcomes with a structure: one module a kind, over what several of them share; kinds never import each other."""

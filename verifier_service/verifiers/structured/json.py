@@ -1,0 +1,122 @@
+"""Judges JSON answers: the value that a completion commits to, held against a schema and an expected value.
+
+Called in a worker only. Nothing is fetched: a `$ref` that the schema does not hold itself is a bad task.
+"""
+
+import math
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from jsonschema.protocols import Validator
+from jsonschema.validators import validator_for
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from verifier_service.domain.enums import Mode
+from verifier_service.domain.errors import BadTask
+from verifier_service.domain.specs import JsonTask
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.structured.committed_json import find_json
+from verifier_service.verifiers.structured.comparing import Comparison, pointer
+from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads, written
+
+SCHEMA = "json.schema_json"
+
+
+class JsonJudge:
+    """A prepared task: `validator` None accepts any value, `mode` tells whether `expected` counts."""
+
+    def __init__(
+        self, validator: Validator | None, mode: Mode, expected: Value, comparison: Comparison, starts_in_thinking: bool
+    ) -> None:
+        """Takes the compiled schema and the expected value, which satisfies it."""
+        self.validator = validator
+        self.mode = mode
+        self.expected = expected
+        self.comparison = comparison
+        self.starts_in_thinking = starts_in_thinking
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict of one completion. Raises `BadTask` on a transcript, or a `$ref`, that is none."""
+        if is_truncated(completion):
+            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
+        said = read_answer(completion, self.starts_in_thinking)
+        if said.text is None:
+            thought: tuple[Flag, ...] = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+            return failed(Reason.NO_ANSWER, "nothing is said outside of thinking", flags=thought)
+        found = find_json(said.text)
+        if found.reason is not None:
+            return failed(found.reason, found.explanation, flags=found.flags)
+        shown = written(found.value)[:200]
+        try:
+            wrong = first_fault(self.validator, found.value)
+            same = self.mode is Mode.SCHEMA_ONLY or self.comparison.same(found.value, self.expected)
+        except (RecursionError, OverflowError):
+            return failed(Reason.TOO_COMPLEX, "too much for the schema to be held against", extracted=shown)
+        if wrong is not None:
+            return failed(Reason.MISMATCH, f"not the schema's: {wrong}", extracted=shown)
+        if not same:
+            return failed(Reason.MISMATCH, "another value than the expected one", extracted=shown)
+        wanted = "" if self.mode is Mode.SCHEMA_ONLY else written(self.expected)[:200]
+        rule = "schema" if self.mode is Mode.SCHEMA_ONLY else "value"
+        return Verdict(True, 1.0, Reason.MATCH, extracted=shown, matched_reference=wanted, rule=rule)
+
+
+def first_fault(validator: Validator | None, value: Value) -> str | None:
+    """Returns where and by which keyword a value breaks the schema, None where it does not. Raises `BadTask`."""
+    if validator is None:
+        return None
+    try:
+        fault = next(validator.iter_errors(value), None)
+    except Unresolvable as error:
+        raise BadTask(f"refers to what it does not hold: {error}"[:200], SCHEMA) from None
+    if fault is None:
+        return None
+    place = "/".join(str(part) for part in fault.absolute_path)[:80]
+    return f"{fault.validator} at /{place}".encode("utf-8", "replace").decode()
+
+
+def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
+    """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
+    tolerance = spec.relative_tolerance
+    if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
+        raise BadTask("must be a number of at least 0", "json.relative_tolerance")
+    validator = _validator(spec.schema_json) if spec.schema_json.strip() else None
+    if spec.mode is Mode.SCHEMA_ONLY and validator is None:
+        raise BadTask("is needed where the schema alone is checked", SCHEMA)
+    paths = []
+    for index, path in enumerate(spec.unordered_paths):
+        try:
+            paths.append(pointer(path))
+        except ValueError as error:
+            raise BadTask(str(error), f"json.unordered_paths[{index}]") from None
+    expected = _read(spec.expected_json, "json.expected_json") if spec.mode is Mode.MATCH else None
+    try:
+        wrong = first_fault(validator, expected)
+    except (RecursionError, OverflowError):
+        raise BadTask("never ends, or is too deep", SCHEMA) from None
+    if wrong is not None and spec.mode is Mode.MATCH:
+        raise BadTask(f"does not satisfy the schema: {wrong}", "json.expected_json")
+    return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, tuple(paths)), starts_in_thinking)
+
+
+def _read(text: str, field: str) -> Value:
+    try:
+        return loads(text)
+    except NotJson as fault:
+        raise BadTask(f"is no JSON: {fault}", field) from None
+
+
+def _validator(text: str) -> Validator:
+    schema = _read(text, SCHEMA)
+    if not isinstance(schema, dict | bool):
+        raise BadTask("is neither an object nor a boolean", SCHEMA)
+    kind = validator_for(schema, default=Draft202012Validator)
+    try:
+        kind.check_schema(schema)
+    except SchemaError as fault:
+        raise BadTask(f"is no JSON Schema: {fault.message}"[:200], SCHEMA) from None
+    return kind(schema, registry=Registry(), format_checker=kind.FORMAT_CHECKER)

@@ -1,0 +1,121 @@
+"""Judges tool calls: those that a completion, or every turn of its transcript, makes, against the expected ones.
+
+Called in a worker only. Score: the share of expected calls that are made, 0 where a call is none of them (unless
+extra calls are allowed). Where none is expected, saying something passes and silence fails.
+"""
+
+import math
+from functools import partial
+
+from verifier_service.domain.enums import ExtraCalls, Order
+from verifier_service.domain.errors import BadTask
+from verifier_service.domain.specs import ToolCallsTask
+from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.thinking import spoken
+from verifier_service.verifiers.structured.call_matching import Expected, Matcher
+from verifier_service.verifiers.structured.call_reading import calls_in_message, calls_in_text, messages_of
+from verifier_service.verifiers.structured.comparing import pointer
+from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall, read_functions
+from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads, written
+
+MAX_EXPECTED = 64
+
+
+class ToolCallsJudge:
+    """A prepared task."""
+
+    def __init__(
+        self, spec: ToolCallsTask, matcher: Matcher, expected: tuple[Expected, ...], starts_in_thinking: bool
+    ) -> None:
+        """Takes the task, its functions with how values compare, and the expected calls."""
+        self.spec = spec
+        self.matcher = matcher
+        self.expected = expected
+        self.starts_in_thinking = starts_in_thinking
+
+    def judge(self, completion: Completion) -> Verdict:
+        """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
+        if is_truncated(completion):
+            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
+        said = read_answer(completion, self.starts_in_thinking)
+        try:
+            calls = self._calls(completion, said.text)
+        except UnreadableCall as fault:
+            return failed(Reason.UNPARSABLE_ANSWER, f"unreadable: {fault}")
+        if not calls and said.text is None:
+            thought: tuple[Flag, ...] = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+            return failed(Reason.NO_ANSWER, "nothing is said and nothing is called", flags=thought)
+        return self._judged(calls)
+
+    def _calls(self, completion: Completion, text: str | None) -> list[Call]:
+        functions = self.matcher.functions
+        if not completion.messages_json:
+            return calls_in_text(text, functions) if text is not None else []
+        found: list[Call] = []
+        for message in messages_of(completion.messages_json):
+            own = calls_in_message(message, functions)
+            content = message.get("content")
+            if own is None and isinstance(content, str):
+                told = spoken(content, self.starts_in_thinking).text
+                own = calls_in_text(told, functions) if told is not None else []
+            found += own or []
+        return found
+
+    def _judged(self, calls: list[Call]) -> Verdict:
+        shown = "; ".join(f"{call.name}({written(call.arguments)[:80]})" for call in calls[:5])[:200]
+        shown = shown.encode("utf-8", "replace").decode()
+        matched = self.matcher.matched(calls, self.expected, self.spec.order is Order.STRICT)
+        if matched < len(calls) and self.spec.extra_calls is ExtraCalls.FORBID:
+            return failed(Reason.MISMATCH, "a call that is not expected, or not there", extracted=shown)
+        if matched < len(self.expected):
+            why = f"{matched} of {len(self.expected)} expected calls are made"
+            reason = Reason.MISMATCH if calls else Reason.NO_ANSWER
+            return Verdict(False, matched / len(self.expected), reason, why, extracted=shown)
+        return Verdict(True, 1.0, Reason.MATCH, extracted=shown, rule="calls" if self.expected else "no call")
+
+
+def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
+    """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
+    tolerance = spec.relative_tolerance
+    if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
+        raise BadTask("must be a number of at least 0", "tool_calls.relative_tolerance")
+    read = partial(_read, field="tool_calls.functions_json")
+    try:
+        functions = read_functions(read(spec.functions_json) if spec.functions_json.strip() else [])
+    except ValueError as error:
+        raise BadTask(str(error), "tool_calls.functions_json") from None
+    raw = _read(spec.expected_json, "tool_calls.expected_json")
+    if not isinstance(raw, list) or len(raw) > MAX_EXPECTED:
+        raise BadTask(f"is no list of at most {MAX_EXPECTED} calls", "tool_calls.expected_json")
+    expected = tuple(_expected(each, functions, f"tool_calls.expected_json[{i}]") for i, each in enumerate(raw))
+    paths = []
+    for index, path in enumerate(spec.unordered_paths):
+        try:
+            paths.append(pointer(path))
+        except ValueError as error:
+            raise BadTask(str(error), f"tool_calls.unordered_paths[{index}]") from None
+    return ToolCallsJudge(spec, Matcher(functions, tolerance, tuple(paths)), expected, starts_in_thinking)
+
+
+def _expected(raw: Value, functions: Functions, field: str) -> Expected:
+    inner = raw.get("function", raw) if isinstance(raw, dict) else None
+    name = inner.get("name") if isinstance(inner, dict) else None
+    arguments = inner.get("arguments", {}) if isinstance(inner, dict) else None
+    if not isinstance(name, str) or not isinstance(arguments, dict):
+        raise BadTask("needs a name, and arguments that are an object", field)
+    if functions.schemas and not functions.knows(name):
+        raise BadTask(f"calls a function that is not offered: {name[:80]!r}", field)
+    allowed = {key: value if isinstance(value, list) else [value] for key, value in arguments.items()}
+    if any(not values for values in allowed.values()):
+        raise BadTask("allows no value of an argument", field)
+    return Expected(name, allowed)
+
+
+def _read(text: str, field: str) -> Value:
+    try:
+        return loads(text)
+    except NotJson as fault:
+        raise BadTask(f"is no JSON: {fault}", field) from None
