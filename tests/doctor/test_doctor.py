@@ -9,7 +9,7 @@ import sys
 from verifier_service.app import CODE, KINDS
 from verifier_service.doctor import machine
 from verifier_service.doctor.findings import Health, as_json, as_text, broken, ok, warning, works
-from verifier_service.doctor.trial import TRIALS, attempt
+from verifier_service.doctor.trial import TRIALS, UNTRIED, attempt
 
 
 def test_only_what_is_broken_keeps_from_serving():
@@ -48,12 +48,12 @@ def test_libraries_are_there_in_versions_that_the_stubs_take():
 
 
 def test_every_kind_has_a_trial():
-    assert set(TRIALS) == {*KINDS, CODE}
+    assert set(TRIALS) == {*KINDS, CODE} - UNTRIED
 
 
 async def test_serving_is_tried_with_every_kind():
     findings = {finding.name: finding for finding in await attempt()}
-    for name in ("settings", "workers", "grpc", *(f"kind {kind}" for kind in KINDS)):
+    for name in ("settings", "workers", "grpc", *(f"kind {kind}" for kind in KINDS if kind not in UNTRIED)):
         assert findings[name].health == Health.OK, findings[name]
 
 

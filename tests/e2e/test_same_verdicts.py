@@ -24,7 +24,7 @@ GROUPS = [
         "completions": ["The answer is B", "The answer is A", "gold"],
     },
     {"id": "nothing", "task": {"math": {}}, "completions": ["1"]},
-    {"id": "later", "task": {"sql": {}}, "completions": ["select 1"]},
+    {"id": "later", "task": {"custom": {"name": "nobody's"}}, "completions": ["1"]},
     {"id": "cut", "task": {"math": {"references": ["1"]}}, "completions": [{"text": "\\boxed{1}", "finish_reason": 2}]},
     {"id": "empty", "task": {"math": {"references": ["1"]}}, "completions": []},
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from trainer_client.demo.figures import Comparison, Sitting
 from trainer_client.demo.ledger import Ledger
+from trainer_client.demo.programs import verify_programs
 from trainer_client.demo.report import Story, write_report
 from trainer_client.demo.server import VerifierProcess
 from trainer_client.training.arithmetic import split_problems
@@ -56,10 +57,11 @@ def run_demo(arguments: Sequence[str]) -> DemoResult:
     with VerifierProcess(folder / "verifier.log") as verifier:
         options.verifier = verifier.target
         comparison, training_s = compare(options, args)
+        programs = verify_programs(verifier.target)
     warm = json.loads((folder / TINY_FOLDER / WARM_START_FILE).read_text(encoding="utf-8"))
     story = Story(
         WarmStartResult(**warm), int(args.max_steps), int(args.num_generations or 0), training_s,
-        time.monotonic() - began,
+        time.monotonic() - began, programs,
     )  # fmt: skip
     return DemoResult(comparison, write_report(folder, comparison, story), folder)
 

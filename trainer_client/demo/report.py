@@ -17,13 +17,14 @@ skill on problems never trained on. What it does not show: that reinforcement le
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the report tells besides the figures; times in seconds."""
+    """What the report tells besides the figures; times in seconds. `programs`: Markdown of what code was verified."""
 
     warm_start: WarmStartResult
     steps: int
     rollouts_per_prompt: int
     training_s: float
     total_s: float
+    programs: str = ""
 
 
 def write_report(folder: Path, comparison: Comparison, story: Story) -> Path:
@@ -40,6 +41,7 @@ def write_report(folder: Path, comparison: Comparison, story: Story) -> Path:
         verdict_table(comparison),
         "Latency is an item's waiting and work in the verifier. An evaluation sends many items at once, so before "
         "training it is mostly waiting; a problem met again is answered from the verifier's memory, in no time.",
+        *(["## Code", story.programs] if story.programs else []),
         "## How it went",
         f"Warm start: {100 * warm.clean_accuracy:.1f} % after {warm.clean_steps} steps, blurred to "
         f"{100 * warm.blurred_accuracy:.1f} % in {warm.blurred_steps} more, {warm.seconds:.0f} s. "
