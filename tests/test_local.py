@@ -99,6 +99,9 @@ def test_it_tells_what_it_serves(verifier):
         "custom",
         "steps",
         "composite",
+        "json",
+        "state",
+        "tool_calls",
     }
     assert verifier.facts.caps.max_completion_bytes == 1000
 

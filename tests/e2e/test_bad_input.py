@@ -49,7 +49,7 @@ def test_an_unknown_kind(served):
 
 
 def test_a_kind_that_is_not_served(served):
-    bad = v1.Group(id="bad", task={"json": {"expected_json": "1"}}, completions=[{"text": "x"}])
+    bad = v1.Group(id="bad", task={"instruction": {"constraints_json": "[]"}}, completions=[{"text": "x"}])
     [(code, field, retryable)] = errors_beside_a_good_group(served, bad)
     assert (code, retryable) == ("ERROR_CODE_UNSUPPORTED", False)
     assert field.startswith("groups[1].task")

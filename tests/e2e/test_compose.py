@@ -31,6 +31,39 @@ GROUPS = {
         "task": {"mcq": {"choices": ["tin", "zinc"], "references": ["B"]}},
         "completions": [{"text": "The answer is B"}, {"text": "The answer is A"}],
     },
+    "json": {"task": {"json": {"expected_json": "[1]"}}, "completions": [{"text": "[1]"}, {"text": "[2]"}]},
+    "state": {
+        "task": {"state": {"initial_json": "{}", "goal_json": '[{"path": "/a", "op": "exists"}]'}},
+        "completions": [{"text": "ok", "state_json": '{"a": 1}'}, {"text": "ok", "state_json": "{}"}],
+    },
+    "tool_calls": {
+        "task": {"tool_calls": {"expected_json": '[{"name": "f", "arguments": {"x": 1}}]'}},
+        "completions": [
+            {"text": '{"name": "f", "arguments": {"x": 1}}'},
+            {"text": '{"name": "f", "arguments": {"x": 2}}'},
+        ],
+    },
+    "sql": {
+        "task": {"sql": {"setup": "CREATE TABLE t (a); INSERT INTO t VALUES (1);", "reference": "SELECT a FROM t"}},
+        "completions": [{"text": "SELECT a FROM t"}, {"text": "DELETE FROM t"}],
+    },
+    "constraint": {
+        "task": {"constraint": {"puzzle": "countdown", "parameters_json": '{"numbers": [1, 2, 3], "target": 6}'}},
+        "completions": [{"text": "1 + 2 + 3"}, {"text": "1 + 2"}],
+    },
+    "steps": {
+        "task": {
+            "steps": {
+                "steps": [{"id": "1", "task": {"qa": {"references": ["Peru"]}}}],
+                "final": {"id": "final", "task": {"qa": {"references": ["Lima"]}}},
+            }
+        },
+        "completions": [{"text": "Step 1: Peru\nFinal answer: Lima"}, {"text": "Step 1: Chile\nFinal answer: Lima"}],
+    },
+    "composite": {
+        "task": {"composite": {"parts": [{"task": {"qa": {"references": ["Lima"]}}}]}},
+        "completions": [{"text": "It is Lima."}, {"text": "Quito"}],
+    },
     "code": {
         "task": {"code": {"stdio": {"cases": [{"stdin": "21\n", "expected_stdout": "42\n"}]}}},
         "completions": [{"text": DOUBLING}, {"text": DOUBLING.replace("2 *", "3 *")}],
@@ -90,7 +123,7 @@ def stub(composed):
 
 def test_every_kind_is_served_through_the_published_port(stub):
     info = stub.GetServerInfo(v1.GetServerInfoRequest(), timeout=30)
-    assert {kind.kind for kind in info.kinds if kind.served} == set(GROUPS)
+    assert {kind.kind for kind in info.kinds if kind.served} == {*GROUPS, "custom"}  # whose verifiers are the owner's
     groups = [json_format.ParseDict({"id": kind, **group}, v1.Group()) for kind, group in GROUPS.items()]
     answers = {answer.id: answer.results for answer in stub.Verify(v1.VerifyRequest(groups=groups), timeout=60).results}
     for kind in GROUPS:

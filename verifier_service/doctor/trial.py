@@ -4,16 +4,20 @@ import contextlib
 
 from verifier_service.app import CODE, KINDS, Service, build
 from verifier_service.doctor.findings import Finding, Health, broken, ok, warning
+from verifier_service.domain.enums import StateSource
 from verifier_service.domain.errors import OursFault
 from verifier_service.domain.specs import (
     CodeTask,
     ConstraintTask,
+    JsonTask,
     MathTask,
     McqTask,
     QaTask,
     SqlTask,
+    StateTask,
     StdioTest,
     StdioTests,
+    ToolCallsTask,
 )
 from verifier_service.domain.task import Completion, Group, Spec, Task
 from verifier_service.settings import BadSettings, Settings, load
@@ -36,6 +40,21 @@ TRIALS: dict[str, tuple[Spec, str, str]] = {
         ConstraintTask(puzzle="countdown", parameters_json='{"numbers": [1, 2, 3], "target": 6}'),
         "1 + 2 + 3",
         "1 + 2",
+    ),
+    "json": (JsonTask(expected_json='{"a": 1}'), '{"a": 1}', '{"a": 2}'),
+    "state": (
+        StateTask(
+            initial_json='{"open": true}',
+            goal_json='[{"path": "/open", "op": "eq", "value": false}]',
+            source=StateSource.COMPLETION_TEXT,
+        ),
+        '{"open": false}',
+        '{"open": true}',
+    ),
+    "tool_calls": (
+        ToolCallsTask(expected_json='[{"name": "f", "arguments": {"x": 1}}]'),
+        '{"name": "f", "arguments": {"x": 1}}',
+        '{"name": "f", "arguments": {"x": 2}}',
     ),
     CODE: (
         CodeTask(stdio=StdioTests((StdioTest("2 3", "5"),))),

@@ -86,11 +86,11 @@ def _literal(node: ast.expr) -> Value:
         return [_literal(each) for each in node.elts]
     if isinstance(node, ast.Dict):
         found: dict[str, Value] = {}
-        for key, value in zip(node.keys, node.values, strict=True):
+        for key, item in zip(node.keys, node.values, strict=True):
             name = _literal(key) if key is not None else None
             if not isinstance(name, str) or name in found:
                 raise UnreadableCall("a dict whose names are no texts, or twice the same")
-            found[name] = _literal(value)
+            found[name] = _literal(item)
         return found
     if isinstance(node, ast.Name) and node.id in ("true", "false", "null"):
         return {"true": True, "false": False}.get(node.id)

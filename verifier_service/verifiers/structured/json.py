@@ -4,6 +4,7 @@ Called in a worker only. Nothing is fetched: a `$ref` that the schema does not h
 """
 
 import math
+from typing import cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
@@ -116,7 +117,7 @@ def _validator(text: str) -> Validator:
         raise BadTask("is neither an object nor a boolean", SCHEMA)
     kind = validator_for(schema, default=Draft202012Validator)
     try:
-        kind.check_schema(schema)
+        kind.check_schema(cast("dict[str, object]", schema))  # its stub forgets that a boolean is a schema
     except SchemaError as fault:
         raise BadTask(f"is no JSON Schema: {fault.message}"[:200], SCHEMA) from None
     return kind(schema, registry=Registry(), format_checker=kind.FORMAT_CHECKER)

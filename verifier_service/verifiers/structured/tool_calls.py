@@ -108,7 +108,9 @@ def _expected(raw: Value, functions: Functions, field: str) -> Expected:
         raise BadTask("needs a name, and arguments that are an object", field)
     if functions.schemas and not functions.knows(name):
         raise BadTask(f"calls a function that is not offered: {name[:80]!r}", field)
-    allowed = {key: value if isinstance(value, list) else [value] for key, value in arguments.items()}
+    allowed: dict[str, list[Value]] = {}
+    for key, value in arguments.items():
+        allowed[key] = value if isinstance(value, list) else [value]
     if any(not values for values in allowed.values()):
         raise BadTask("allows no value of an argument", field)
     return Expected(name, allowed)
