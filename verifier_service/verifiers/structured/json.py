@@ -22,7 +22,7 @@ from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Comparison, pointer
-from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads, written
+from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 SCHEMA = "json.schema_json"
 
@@ -94,7 +94,7 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
             paths.append(pointer(path))
         except ValueError as error:
             raise BadTask(str(error), f"json.unordered_paths[{index}]") from None
-    expected = _read(spec.expected_json, "json.expected_json") if spec.mode is Mode.MATCH else None
+    expected = read_task(spec.expected_json, "json.expected_json") if spec.mode is Mode.MATCH else None
     try:
         wrong = first_fault(validator, expected)
     except (RecursionError, OverflowError):
@@ -104,15 +104,8 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, tuple(paths)), starts_in_thinking)
 
 
-def _read(text: str, field: str) -> Value:
-    try:
-        return loads(text)
-    except NotJson as fault:
-        raise BadTask(f"is no JSON: {fault}", field) from None
-
-
 def _validator(text: str) -> Validator:
-    schema = _read(text, SCHEMA)
+    schema = read_task(text, SCHEMA)
     if not isinstance(schema, dict | bool):
         raise BadTask("is neither an object nor a boolean", SCHEMA)
     kind = validator_for(schema, default=Draft202012Validator)

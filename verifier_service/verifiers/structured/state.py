@@ -20,7 +20,7 @@ from verifier_service.verifiers.structured.comparing import Path, pointer
 from verifier_service.verifiers.structured.state_frame import breach, changes
 from verifier_service.verifiers.structured.state_goals import Goal, read_goal
 from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, tells
-from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads
+from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 STATE_FIELD = "completions.state_json"
 
@@ -113,15 +113,15 @@ def _parts(value: Value) -> tuple[Value, str]:
 def _environment_state(text: str) -> Value:
     if not text.strip():
         raise BadTask("the environment gave no final state", STATE_FIELD)
-    return _read(text, STATE_FIELD)
+    return read_task(text, STATE_FIELD)
 
 
 def prepare(spec: StateTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
-    initial = _read(spec.initial_json, "state.initial_json")
+    initial = read_task(spec.initial_json, "state.initial_json")
     has_whole = bool(spec.expected_state_json.strip())
-    whole = _read(spec.expected_state_json, "state.expected_state_json") if has_whole else None
-    raw = _read(spec.goal_json, "state.goal_json") if spec.goal_json.strip() else []
+    whole = read_task(spec.expected_state_json, "state.expected_state_json") if has_whole else None
+    raw = read_task(spec.goal_json, "state.goal_json") if spec.goal_json.strip() else []
     if not isinstance(raw, list):
         raise BadTask("is no list of goals", "state.goal_json")
     if not spec.goal_json.strip() and not has_whole:
@@ -160,13 +160,6 @@ def _pattern(text: str) -> re.Pattern[str] | None:
         return NAMED_PATTERNS.get(text) or re.compile(text)
     except re.error as error:
         raise BadTask(f"is no regular expression: {error}", "state.answer_pattern") from None
-
-
-def _read(text: str, field: str) -> Value:
-    try:
-        return loads(text)
-    except NotJson as fault:
-        raise BadTask(f"is no JSON: {fault}", field) from None
 
 
 def _shown(path: Path) -> str:

@@ -9,6 +9,8 @@ import math
 import re
 from decimal import Decimal
 
+from verifier_service.domain.errors import BadTask
+
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 
 MAX_DEPTH = 64
@@ -104,3 +106,11 @@ def written(value: Value) -> str:
 def _after_blanks(text: str, start: int) -> int:
     blanks = _BLANKS.match(text, start)
     return blanks.end() if blanks else start
+
+
+def read_task(text: str, field: str) -> Value:
+    """Returns the value of a task's own JSON; raises `BadTask` at `field` where it is none."""
+    try:
+        return loads(text)
+    except NotJson as fault:
+        raise BadTask(f"is no JSON: {fault}", field) from None

@@ -19,7 +19,7 @@ from verifier_service.verifiers.structured.call_matching import Expected, Matche
 from verifier_service.verifiers.structured.call_reading import calls_in_message, calls_in_text, messages_of
 from verifier_service.verifiers.structured.comparing import pointer
 from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall, read_functions
-from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads, written
+from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 MAX_EXPECTED = 64
 
@@ -82,12 +82,12 @@ def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
     tolerance = spec.relative_tolerance
     if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
         raise BadTask("must be a number of at least 0", "tool_calls.relative_tolerance")
-    read = partial(_read, field="tool_calls.functions_json")
+    read = partial(read_task, field="tool_calls.functions_json")
     try:
         functions = read_functions(read(spec.functions_json) if spec.functions_json.strip() else [])
     except ValueError as error:
         raise BadTask(str(error), "tool_calls.functions_json") from None
-    raw = _read(spec.expected_json, "tool_calls.expected_json")
+    raw = read_task(spec.expected_json, "tool_calls.expected_json")
     if not isinstance(raw, list) or len(raw) > MAX_EXPECTED:
         raise BadTask(f"is no list of at most {MAX_EXPECTED} calls", "tool_calls.expected_json")
     expected = tuple(_expected(each, functions, f"tool_calls.expected_json[{i}]") for i, each in enumerate(raw))
@@ -114,10 +114,3 @@ def _expected(raw: Value, functions: Functions, field: str) -> Expected:
     if any(not values for values in allowed.values()):
         raise BadTask("allows no value of an argument", field)
     return Expected(name, allowed)
-
-
-def _read(text: str, field: str) -> Value:
-    try:
-        return loads(text)
-    except NotJson as fault:
-        raise BadTask(f"is no JSON: {fault}", field) from None
