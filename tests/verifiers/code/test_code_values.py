@@ -131,6 +131,13 @@ def test_a_value_that_holds_itself_equals_nothing():
     assert not equal(table, table, EVERY_RULE[0])
 
 
+def test_a_mapping_with_a_key_too_many_is_no_table():
+    assert equal(table_of({"a": 1}), received([["dict", "a", 1]], [0]), EVERY_RULE[0])
+    for nodes in ([["dict", "a", 1, "b"]], [["default", None, "a", 1, "b"]]):
+        with pytest.raises(Unreadable):
+            received(nodes, [0])
+
+
 JUNK = st.recursive(
     st.none()
     | st.booleans()

@@ -96,6 +96,23 @@ async def test_our_fault_with_one_completion_is_an_error_of_that_one_alone():
     assert [report.cacheable for report in found] == [True, False]
 
 
+class Surprised(SubprocessSandbox):
+    """Fails on one of two programs as nobody foresaw, before the other one has run."""
+
+    def open(self, program: Program):
+        if "raise" in program.source:
+            raise ZeroDivisionError
+        return super().open(program)
+
+
+async def test_a_surprise_with_one_completion_costs_no_sibling_its_verdict():
+    heard: dict[int, Report] = {}
+    work = Work(Task("code", code_task(ADD)), tuple(map(Completion, ["```python\nraise\n```", RIGHT])))
+    with pytest.raises(ZeroDivisionError):
+        await CodeVerifier(Surprised(), "test").verify(work, lambda each: heard.__setitem__(each.index, each))
+    assert {index: told(report.outcome) for index, report in heard.items()} == {1: "ACCEPTED"}
+
+
 async def test_a_language_without_a_toolchain_is_unsupported():
     (report,) = await reports(code_task({**ADD, "language": "rust"}), ["```rust\nfn main() {}\n```"])
     assert told(report.outcome) == "UNSUPPORTED code.language"

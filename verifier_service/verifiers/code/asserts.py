@@ -17,6 +17,9 @@ from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, late_lim
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.replies import Reply, replies_in
 
+MOST_REPLIES = 100_000
+LARGEST_BYTES = 4 * 1024 * 1024
+
 
 class AssertTrials:
     """The prepared tests of a task."""
@@ -58,7 +61,7 @@ class AssertTrials:
 
     def _take(self, execution: Execution, outcomes: Outcomes) -> bool:
         """Adds what the tester reports; true when it came to its end. Raises `BadTask`."""
-        replies, _ = replies_in(execution.replies)
+        replies, _ = replies_in(execution.replies, MOST_REPLIES, LARGEST_BYTES)
         done = bool(replies) and "done" in replies[-1]
         tests = [reply for reply in replies if "test" in reply]
         for reply in replies:
@@ -85,7 +88,7 @@ class AssertTrials:
         execution = await bench.run(
             Run(Mode.IN_PROCESS, payload=json.dumps({**self._payload, "token": token}).encode())
         )
-        replies, whole = replies_in(execution.replies)
+        replies, whole = replies_in(execution.replies, 2, LARGEST_BYTES)
         limit = LIMIT_REASONS.get(execution.ended)
         if limit is not None:
             outcomes.rest(limit, f"the program {manner_of(execution)}", execution)

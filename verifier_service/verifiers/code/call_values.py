@@ -11,13 +11,19 @@ from verifier_service.verifiers.code.comparing import Rules
 from verifier_service.verifiers.code.literals import NoLiteral, read, whole_number
 from verifier_service.verifiers.code.tables import Table, table_of
 
+# A reply with an accepted value is that value in the harness's form, a few times as long at most: 18 bytes for the 3 of
+# an empty list, 17 digits for the 3 of a decimal within a tolerance, 6 bytes for a character that JSON escapes.
+LENGTHENED = 16
+LEAST_BYTES = 64 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its arguments as JSON of the harness's form, and the values that are accepted."""
+    """One call: its arguments as JSON of the harness's form, the values that are accepted, the longest reply read."""
 
     payload: str
     accepted: tuple[Table, ...]
+    largest_bytes: int
 
 
 def rules_of(spec: CallTests) -> Rules:
@@ -50,7 +56,9 @@ def _call(case: CallTest, spec: CallTests, field: str) -> Call:
     accepted = [_expected(case.expected, spec, f"{field}.expected")]
     for number, text in enumerate(case.also_accepted):
         accepted.append(_expected(text, spec, f"{field}.also_accepted[{number}]"))
-    return Call(json.dumps(message, separators=(",", ":"), allow_nan=False), tuple(accepted))
+    payload = json.dumps(message, separators=(",", ":"), allow_nan=False)
+    length = max(len(text.encode("utf-8", "surrogatepass")) for text in (case.expected, *case.also_accepted))
+    return Call(payload, tuple(accepted), LEAST_BYTES + LENGTHENED * length)
 
 
 def _expected(text: str, spec: CallTests, field: str) -> Table:

@@ -64,7 +64,7 @@ class CallTrials:
             batch = _Batch(first, self._calls[first : first + size])
             execution = await bench.run(Run(Mode.CALLS, payload=self._payload(batch)))
             await asyncio.to_thread(self._take, batch, execution, outcomes)
-            size *= GROWTH
+            size = size * GROWTH if execution.ended not in LIMIT_REASONS else FIRST_BATCH
 
     async def conclude(self, outcomes: Outcomes) -> None:
         """Has nothing to add."""
@@ -77,7 +77,8 @@ class CallTrials:
 
     def _take(self, batch: _Batch, execution: Execution, outcomes: Outcomes) -> None:
         """Adds what a batch says of its calls, and of the first one that it does not answer."""
-        replies, whole = replies_in(execution.replies)
+        largest = max(call.largest_bytes for call in batch.calls)
+        replies, whole = replies_in(execution.replies, len(batch.calls) + 1, largest)
         share = max(1, min(len(replies), len(batch.calls)))
         if replies and replies[0].get("i") == -1:
             outcomes.rest(*_load_failure(replies[0]), execution)
@@ -100,6 +101,8 @@ class CallTrials:
                 outcomes.add(limit, f"the program {manner_of(execution)}", execution)
 
     def _judged(self, call: Call, place: int, reply: Reply) -> tuple[Reason, str]:
+        if "large" in reply:
+            return Reason.WRONG_ANSWER, f"a value of {reply['large']} bytes, far longer than any that is accepted"
         if reply.get("i") != place:
             return Reason.RUNTIME_ERROR, "the program wrote to the channel of the values"
         if "e" in reply:

@@ -3,7 +3,8 @@
 It reads one JSON object on standard input, `{"input": ..., "expected": ..., "output": ...}`, and prints `accept` or
 `reject` (also `1`/`0`, `true`/`false`) as the first word of its last line. Where it says neither, fails or reaches a
 limit, it is asked about the expected output itself: if it accepts that, the odd output was to blame and is wrong;
-if not, the checker is, and so the task.
+if not, the checker is, and so the task. A task without an expected output leaves nothing that has to be accepted: there
+it is asked about a few plain outputs, and one that can tell of any of them works (`docs/decisions/0037`).
 """
 
 import json
@@ -18,6 +19,7 @@ from verifier_service.verifiers.code.bench import Bench, manner_of
 from verifier_service.verifiers.code.languages import LANGUAGES, canonical
 from verifier_service.verifiers.code.limits import Budget
 
+PLAIN_OUTPUTS = (b"", b"0\n", b"1\n", b"1 1\n", b"a\n")
 FIELD = "code.stdio.checker.program"
 SAYINGS = {b"accept": True, b"1": True, b"true": True, b"reject": False, b"0": False, b"false": False}
 
@@ -57,11 +59,23 @@ class CheckerProgram:
 
             async def ask(shown: Shown) -> bool:
                 said = await _said(bench, shown)
-                if said is None and not await _said(bench, replace(shown, output=shown.expected)):
-                    raise BadTask("neither accepts nor rejects, not even the expected output", FIELD)
+                if said is None:
+                    await _require_working(bench, shown)
                 return said is True
 
             yield ask
+
+
+async def _require_working(bench: Bench, shown: Shown) -> None:
+    """Raises `BadTask` where the checker, which said nothing of an output, works for none."""
+    if shown.expected.strip():
+        if not await _said(bench, replace(shown, output=shown.expected)):
+            raise BadTask("neither accepts nor rejects, not even the expected output", FIELD)
+        return
+    for plain in (*PLAIN_OUTPUTS, shown.stdin):
+        if await _said(bench, replace(shown, output=plain)) is not None:
+            return
+    raise BadTask("neither accepts nor rejects any output", FIELD)
 
 
 async def _said(bench: Bench, shown: Shown) -> bool | None:

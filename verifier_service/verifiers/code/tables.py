@@ -81,6 +81,8 @@ def received(nodes: object, root: Item) -> Table:
     for node in nodes:
         if not (isinstance(node, list) and node and isinstance(node[0], str)):
             raise Unreadable("a node is malformed")
+        if node[0] in MAPPINGS and len(children(node)) % 2:
+            raise Unreadable("a mapping holds a key without a value")
         if node[0] in COMPARED:
             for item in children(node):
                 _check(item, len(nodes))

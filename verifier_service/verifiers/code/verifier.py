@@ -70,17 +70,21 @@ class CodeVerifier:
     async def verify(self, work: Work, sink: Sink) -> None:
         """Calls `sink` once for each completion; as many run at once as the sandbox has free slots.
 
-        Raises `BadTask` and `Unsupported` where the task is at fault, before anything runs.
+        Raises `BadTask` and `Unsupported` where the task is at fault, before anything runs. What else goes wrong
+        with one completion is raised once its siblings have their outcomes.
         """
         spec = work.task.spec
         if not isinstance(spec, CodeTask):
             raise Unsupported("is no code task", work.task.kind)
         prepared = await asyncio.to_thread(prepare, spec, self._sandbox, self._caps)
+        surprises: list[Exception] = []
         async with asyncio.TaskGroup() as running:
             for index in range(len(work.completions)):
-                running.create_task(self._report(index, work, prepared, sink))
+                running.create_task(self._report(index, work, prepared, sink, surprises))
+        if surprises:
+            raise surprises[0]
 
-    async def _report(self, index: int, work: Work, prepared: Prepared, sink: Sink) -> None:
+    async def _report(self, index: int, work: Work, prepared: Prepared, sink: Sink, surprises: list[Exception]) -> None:
         attempt = Attempt(self._sandbox, self._caps, prepared, work.timeout_s)
         cacheable = True
         outcome: Outcome
@@ -89,6 +93,9 @@ class CodeVerifier:
             cacheable = not attempt.spent.by_wall_clock
         except Fault as fault:
             outcome, cacheable = fault.as_item_error(), False
+        except Exception as surprise:  # noqa: BLE001 - the boundary between a group's completions
+            surprises.append(surprise)
+            return
         sink(Report(index, outcome, attempt.started, time.monotonic(), attempt.spent.cpu, cacheable))
 
 
