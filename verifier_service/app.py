@@ -11,7 +11,7 @@ from verifier_service.engine.parts import Parts
 from verifier_service.engine.sharing import Sharing
 from verifier_service.engine.verifier import Verifier
 from verifier_service.isolation.docker import DockerLimits, docker_sandbox
-from verifier_service.isolation.on_demand import OnDemand
+from verifier_service.isolation.on_demand import OnDemand, WorkersOnDemand
 from verifier_service.isolation.process import PoolSettings, ProcessPool
 from verifier_service.isolation.slot_pool import PoolLimits
 from verifier_service.isolation.socket import socket_sandbox
@@ -51,15 +51,17 @@ class Service:
 
     engine: Engine
     pool: ProcessPool
+    workers: WorkersOnDemand
     sandbox: OnDemand | None
     facts: ServerFacts
 
-    async def start(self) -> None:
+    async def start(self, workers: bool = True) -> None:
         """Starts the workers, then the engine; the sandbox comes with the first program, or by `sandbox.start`.
 
-        Raises `OursFault` where no worker can be had.
+        Without `workers` they come with the first task that needs them. Raises `OursFault` where no worker can be had.
         """
-        await self.pool.start()
+        if workers:
+            await self.workers.start()
         await self.engine.start()
 
     async def stop(self, grace_s: float = 0.0) -> None:
@@ -76,11 +78,12 @@ def build(settings: Settings) -> Service:
     """Returns the service, not yet started."""
     limits, caps = settings.worker_limits(), settings.caps()
     pool = ProcessPool(tuple(KINDS.values()), PoolSettings(settings.workers, limits.memory_bytes))
+    workers = WorkersOnDemand(pool)
     sandbox = build_sandbox(settings)
     served = (*KINDS, *([CODE] if sandbox else []), *HOLDERS)
     versions = {kind: kind_version(kind) for kind in served}
     verifiers: dict[str, Verifier] = {
-        kind: InWorker(kind, prepare, pool, limits, versions[kind]) for kind, prepare in KINDS.items()
+        kind: InWorker(kind, prepare, workers, limits, versions[kind]) for kind, prepare in KINDS.items()
     }
     if sandbox is not None:
         verifiers[CODE] = CodeVerifier(sandbox, versions[CODE], settings.code_caps())
@@ -119,7 +122,7 @@ def build(settings: Settings) -> Service:
         },
     )
     engine = Engine(verifiers, settings.engine_limits(), caps, version_of, sharing)
-    return Service(engine, pool, sandbox, facts)
+    return Service(engine, pool, workers, sandbox, facts)
 
 
 def build_sandbox(settings: Settings) -> OnDemand | None:

@@ -79,7 +79,7 @@ async def _verify(settings: Settings, options: argparse.Namespace, done: Done, f
     total = os.fstat(source.fileno()).st_size if options.input != STANDARD else None
     service = build(settings)
     try:
-        await service.start()
+        await service.start(workers=False)
         judging = Judging(service.engine, service.facts.caps, service.facts.verifier_version)
         with progress(total) as shown:
             given = Input(source.fileno(), name)

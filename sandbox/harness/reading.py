@@ -4,7 +4,7 @@ import collections
 import datetime
 import decimal
 import fractions
-import inspect
+import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -186,8 +186,8 @@ def _pairs(values: Iterator[object]) -> Iterator[tuple[object, object]]:
 
 def _is_defined(kind: type, name: object) -> bool:
     """Tells whether a class defines the name as a method or the like: no instance may bring its own instead."""
-    found = inspect.getattr_static(kind, str(name), None)
-    return hasattr(type(found), "__get__") and not inspect.ismemberdescriptor(found)
+    found = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+    return hasattr(type(found), "__get__") and not isinstance(found, types.MemberDescriptorType)
 
 
 def scalar(item: object) -> object:

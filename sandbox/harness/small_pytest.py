@@ -3,7 +3,6 @@
 What is not here is a fault of the task as soon as the tests ask for it: nothing is skipped in silence.
 """
 
-import inspect
 import math
 import re
 import types
@@ -189,6 +188,8 @@ def arguments_for(
     function: Callable, given: dict[str, Any], namespace: dict[str, Any], open_ones: list[Iterator]
 ) -> dict[str, Any]:
     """Returns a test's or fixture's arguments: its row's, fixtures', and the entry point for `candidate`."""
+    import inspect  # noqa: PLC0415 - few tests have functions, and every fork pays for what its zygote holds
+
     found = {}
     for name, parameter in inspect.signature(function).parameters.items():
         maker = namespace.get(name)

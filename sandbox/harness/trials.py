@@ -1,16 +1,14 @@
 """The tests of a task as a list of trials, each a function to call: statements, test functions, classes, `check`."""
 
-import unittest
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.proxy import TaskFault
-from harness.small_pytest import Skipped, arguments_for, rows_of
+from harness.small_pytest import arguments_for, rows_of
 
 
-@dataclass
-class Trial:
+class Trial(NamedTuple):
     """One test: it passes by returning."""
 
     name: str
@@ -40,10 +38,11 @@ def function_trials(name: str, function: Callable, namespace: dict[str, Any]) ->
 
 def class_trials(name: str, kind: type, namespace: dict[str, Any]) -> list[Trial]:
     """Returns the trials of a `unittest.TestCase`, or of a plain class of test methods."""
-    if issubclass(kind, unittest.TestCase):
-        return [
-            Trial(f"{name}.{method}", _case(kind, method)) for method in unittest.TestLoader().getTestCaseNames(kind)
-        ]
+    unittest = sys.modules.get("unittest")
+    if unittest is not None and issubclass(kind, unittest.TestCase):
+        from harness import unit_cases  # noqa: PLC0415 - every fork pays for what its zygote holds
+
+        return [Trial(f"{name}.{method}", run) for method, run in unit_cases.methods_of(kind)]
     trials = []
     for method in [each for each in vars(kind) if each.startswith("test") and callable(getattr(kind, each))]:
         for number in range(len(rows_of(getattr(kind, method)))):
@@ -65,45 +64,3 @@ def _method(kind: type, method: str, number: int, namespace: dict[str, Any]) -> 
 
 def _wants_one(function: Callable) -> bool:
     return function.__code__.co_argcount > 1 and not isinstance(getattr(function, "__self__", None), type)
-
-
-class _Keeping(unittest.TestResult):
-    """Keeps what a test case raised."""
-
-    def __init__(self) -> None:
-        """Starts with nothing raised."""
-        super().__init__()
-        self.raised: list[BaseException] = []
-
-    def addError(self, test: object, err: tuple) -> None:
-        """Keeps an exception."""
-        self.raised.append(err[1])
-
-    addFailure = addError
-
-    def addSubTest(self, test: object, subtest: object, err: tuple | None) -> None:
-        """Keeps an exception of a part."""
-        if err is not None:
-            self.raised.append(err[1])
-
-    def addSkip(self, test: object, reason: str) -> None:
-        """Keeps a skip as an exception."""
-        self.raised.append(Skipped(reason))
-
-    def addExpectedFailure(self, test: object, err: tuple) -> None:
-        """Refuses a test that is turned around."""
-        self.raised.append(TaskFault("a test expects its own failure"))
-
-
-def _case(kind: type[unittest.TestCase], method: str) -> Callable[[], None]:
-    def run() -> None:
-        result = _Keeping()
-        kind.setUpClass()
-        try:
-            kind(method).run(result)
-        finally:
-            kind.tearDownClass()
-        for error in result.raised:
-            raise error
-
-    return run

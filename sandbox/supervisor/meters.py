@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 _GROUPS = Path("/sys/fs/cgroup")
+_PROC = Path("/proc")
 _SCHEDULED = 2
 _CULPRITS_SHARE = 0.5
 
@@ -49,12 +50,36 @@ def process_cpu_s(pid: int) -> float:
         return 0.0
 
 
-def waited_s(pid: int) -> float:
-    """Returns for how long a process was ready to run but had no processor; 0.0 where the kernel does not say."""
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return 0.0
+def waited_s(roots: Iterable[int], used_s: float, proc: Path = _PROC) -> float:
+    """Returns for how long others kept a run from a processor; 0.0 where the kernel does not say.
+
+    That is the longest that any thread was ready to run and had none, without what the run's other threads, having
+    used `used_s` together with it, may have caused: else a program could make its own machine look busy.
+    """
+    longest = 0.0
+    for pid in members(roots, proc):
+        for path in (proc / str(pid) / "task").glob("*/schedstat"):
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                ran, waited = (int(word) / 1e9 for word in path.read_bytes().split()[:2])
+                longest = max(longest, waited - max(used_s - ran, 0.0))
+    return longest
+
+
+def members(roots: Iterable[int], proc: Path = _PROC) -> set[int]:
+    """Returns those of the processes that are alive, and all their descendants."""
+    parents = {}
+    for name in os.listdir(proc):
+        if name.isdigit():
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                stat = (proc / name / "stat").read_bytes()
+                parents[int(name)] = int(stat[stat.rindex(b")") + 2 :].split()[1])
+    found = {pid for pid in roots if pid in parents}
+    grown = True
+    while grown:
+        more = {pid for pid, parent in parents.items() if parent in found and pid not in found}
+        found |= more
+        grown = bool(more)
+    return found
 
 
 class _File:
@@ -79,10 +104,10 @@ class _File:
 class _Kills:
     """The container's count of kills for its memory limit."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: Path) -> None:
         """Raises `OSError` where it cannot be read."""
-        second = (_GROUPS / "cgroup.controllers").exists()
-        self._file = _File(_GROUPS / "memory.events" if second else _GROUPS / "memory" / "memory.oom_control")
+        second = (groups / "cgroup.controllers").exists()
+        self._file = _File(groups / "memory.events" if second else groups / "memory" / "memory.oom_control")
         self._last = self._file.field(b"oom_kill")
 
     def grown(self) -> bool:
@@ -94,20 +119,20 @@ class _Kills:
 class GroupMeter:
     """Reads the container's control groups; what the supervisor and its zygotes use themselves is taken off."""
 
-    def __init__(self, ours: Iterable[int]) -> None:
+    def __init__(self, ours: Iterable[int], groups: Path = _GROUPS) -> None:
         """Takes the pids that are never a run's. Raises `OSError` where the groups cannot be read."""
         self._ours = list(ours)
-        self._killed = _Kills()
-        if (_GROUPS / "cgroup.controllers").exists():
-            self._memory = _File(_GROUPS / "memory.current")
-            self._details, self._parts = _File(_GROUPS / "memory.stat"), (b"anon", b"shmem")
-            self._cpu = _File(_GROUPS / "cpu.stat")
+        self._killed = _Kills(groups)
+        if (groups / "cgroup.controllers").exists():
+            self._memory = _File(groups / "memory.current")
+            self._details, self._parts = _File(groups / "memory.stat"), (b"anon", b"shmem")
+            self._cpu = _File(groups / "cpu.stat")
             self._cpu_now: Callable[[], float] = lambda: self._cpu.field(b"usage_usec") / 1e6
         else:
-            memory = _GROUPS / "memory"
+            memory = groups / "memory"
             self._memory = _File(memory / "memory.usage_in_bytes")
             self._details, self._parts = _File(memory / "memory.stat"), (b"rss", b"shmem")
-            self._cpu = _File(_GROUPS / "cpuacct" / "cpuacct.usage")
+            self._cpu = _File(groups / "cpuacct" / "cpuacct.usage")
             self._cpu_now = lambda: int(self._cpu.read()) / 1e9
         self._idle_bytes, self._idle_exact_bytes = int(self._memory.read()), self._exact_bytes()
         self._from_cpu = 0.0
@@ -148,7 +173,7 @@ class ProcessMeter:
         """Starts with no run."""
         self._killed: _Kills | None = None
         with contextlib.suppress(OSError):
-            self._killed = _Kills()
+            self._killed = _Kills(_GROUPS)
         self._roots: list[int] = []
         self._used: dict[int, float] = {}
         self._before = 0.0
@@ -162,36 +187,21 @@ class ProcessMeter:
 
     def cpu_s(self) -> float:
         """Returns the CPU time of every process seen so far; one that came and went between two looks is missed."""
-        for pid in self._members():
+        for pid in members(self._roots):
             self._used[pid] = max(process_cpu_s(pid), self._used.get(pid, 0.0))
         return sum(self._used.values()) - self._before
 
     def memory_bytes(self) -> int:
         """Returns the resident memory of the run's processes, pages shared between them counted each time."""
-        return sum(_resident_bytes(pid) for pid in self._members())
+        return sum(_resident_bytes(pid) for pid in members(self._roots))
 
     def confirmed_bytes(self) -> int:
         """Returns the memory with what processes share counted once."""
-        return sum(_proportional_bytes(pid) for pid in self._members())
+        return sum(_proportional_bytes(pid) for pid in members(self._roots))
 
     def out_of_memory(self, share: float) -> bool:
         """Reads the count of kills in the whole container; a run that held little was another's victim."""
         return self._killed is not None and self._killed.grown() and share > _CULPRITS_SHARE
-
-    def _members(self) -> set[int]:
-        parents = {}
-        for name in os.listdir("/proc"):
-            if name.isdigit():
-                with contextlib.suppress(OSError, IndexError, ValueError):
-                    stat = Path(f"/proc/{name}/stat").read_bytes()
-                    parents[int(name)] = int(stat[stat.rindex(b")") + 2 :].split()[1])
-        members = {pid for pid in self._roots if pid in parents}
-        grown = True
-        while grown:
-            more = {pid for pid, parent in parents.items() if parent in members and pid not in members}
-            members |= more
-            grown = bool(more)
-        return members
 
 
 def _resident_bytes(pid: int) -> int:

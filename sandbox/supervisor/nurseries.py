@@ -1,17 +1,19 @@
-"""The slot's zygotes: one for programs that import next to nothing, one for most, one that holds numpy."""
+"""The slot's zygotes, by what they have imported; all but the lean one start with the first run that needs them."""
 
 from supervisor import imports, syscalls
 from supervisor.processes import Nursery
 from supervisor.zygote import Zygote
 
-_MOST = imports.COMMON + imports.HARNESS
-
 
 class Nurseries:
-    """Every process that a slot's runs come from; `level` is the isolation that they got, `why` not a better one."""
+    """Every process that a slot's runs come from; `level` is the isolation that they got, `why` not a better one.
+
+    `lean` makes programs that import next to nothing, and what runs other languages. `grown` tells that a zygote was
+    started since it was last looked at, so that what was measured of an idle slot holds no more.
+    """
 
     def __init__(self) -> None:
-        """Starts the zygotes, in namespaces where the kernel grants them. Raises `OSError`."""
+        """Starts the lean zygote, in namespaces where the kernel grants them. Raises `OSError`."""
         self.level, self.why = "namespaces", ""
         try:
             self.lean = Nursery(Zygote(imports.LEAN, isolated=True).ready())
@@ -19,20 +21,30 @@ class Nurseries:
             self.level, self.why = "container", str(error)
             syscalls.undumpable()  # without namespaces a run could see us
             self.lean = Nursery(Zygote(imports.LEAN, isolated=False).ready())
-        isolated = self.level == "namespaces"
-        started = [Zygote(modules, isolated) for modules in (_MOST, _MOST + imports.NUMPY)]
-        self.plain, self.heavy = (Nursery(zygote.ready()) for zygote in started)
+        self._others: dict[tuple[str, ...], Nursery] = {}
+        self.grown = False
         self._last = self.lean
 
-    def _all(self) -> tuple[Nursery, ...]:
-        return self.lean, self.plain, self.heavy
+    def of(self, modules: tuple[str, ...]) -> Nursery:
+        """Returns the one whose zygote has imported these, starting it if need be. Raises `OSError`."""
+        found = self._others.get(modules)
+        if found is None:
+            found = Nursery(Zygote(modules, isolated=self.level == "namespaces").ready())
+            self._others[modules] = found
+            self.grown = True
+        return found
 
-    def fitting(self, driver: str, source: bytes) -> Nursery:
-        """Returns the one for a Python program and what drives it, none for the program alone."""
-        if imports.wants_numpy(source):
-            self._last = self.heavy
+    def _all(self) -> tuple[Nursery, ...]:
+        return self.lean, *self._others.values()
+
+    def fitting(self, driver: str, *texts: bytes) -> Nursery:
+        """Returns the one for a Python program, what drives it (none for the program alone), and its tests' text."""
+        if imports.wants_numpy(texts):
+            self._last = self.of(imports.MOST + imports.NUMPY)
+        elif not imports.is_lean(texts):
+            self._last = self.of(imports.MOST)
         else:
-            self._last = self.lean if not driver and imports.is_lean(source) else self.plain
+            self._last = self.of(imports.DRIVEN) if driver else self.lean
         return self._last
 
     def prepare(self) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from collections import deque
 from dataclasses import dataclass, field
 
 from supervisor import meters
@@ -15,6 +16,7 @@ from supervisor.spawning import TESTER_ASK
 from supervisor.zygote import Zygote
 
 _READ_BYTES = 1 << 18
+_Ends = tuple[int, "Stream", "Stream", socket.socket]
 _ASK_CANDIDATE, _ASK_TESTER = (ask.to_bytes(4, sys.byteorder) for ask in (0, TESTER_ASK))
 
 
@@ -149,48 +151,45 @@ class Process:
 
 
 class Nursery:
-    """Forks processes from one zygote, one ahead of its need."""
+    """Forks processes from one zygote, ahead of their need: a candidate's, and a tester's once one was wanted."""
 
     def __init__(self, zygote: Zygote) -> None:
         """Takes a zygote that is ready."""
         self._ask, self.pid = zygote.socket, zygote.pid
-        self._spare: Process | None = None
-        self._expected: tuple[int, Stream, Stream, socket.socket] | None = None
+        self._spares: dict[bytes, Process] = {}
+        self._expected: deque[tuple[bytes, _Ends]] = deque()
+        self._wanted = {_ASK_CANDIDATE}
 
     @property
     def pids(self) -> list[int]:
         """Its processes: the zygote, and what it made ahead."""
-        return [self.pid] if self._spare is None else [self.pid, self._spare.pid]
+        return [self.pid, *(spare.pid for spare in self._spares.values())]
 
     @property
     def living(self) -> int:
         """How many processes it stands for: the zygote, and what it made ahead."""
-        return 1 + (self._spare is not None or self._expected is not None)
+        return 1 + len(self._spares) + len(self._expected)
 
     def prepare(self) -> None:
-        """Has a candidate's process made ahead, without waiting for it."""
-        if self._spare is None and self._expected is None:
-            self._request(_ASK_CANDIDATE)
+        """Has processes made ahead, without waiting for them."""
+        for what in self._wanted:
+            self._request(what)
 
     def take(self, tester: bool = False) -> Process:
         """Returns a process that waits for its job. Raises `ZygoteLost`."""
-        if tester:
+        what = _ASK_TESTER if tester else _ASK_CANDIDATE
+        self._wanted.add(what)
+        self._request(what)
+        while what not in self._spares:
             self._settle()
-            self._request(_ASK_TESTER)
-            return self._born()
-        if self._spare is None and self._expected is None:
-            self._request(_ASK_CANDIDATE)
-        self._settle()
-        spare, self._spare = self._spare, None
-        assert spare is not None  # noqa: S101 - settled
-        spare.spent_s = meters.process_cpu_s(spare.pid)
-        return spare
-
-    def _settle(self) -> None:
-        if self._expected is not None:
-            self._spare = self._born()
+        taken = self._spares.pop(what)
+        taken.spent_s = meters.process_cpu_s(taken.pid)
+        return taken
 
     def _request(self, what: bytes) -> None:
+        """Asks for a process unless there is one, or one to come."""
+        if what in self._spares or any(what == asked for asked, _ in self._expected):
+            return
         stdin_read, stdin = os.pipe2(os.O_CLOEXEC)
         stdout, stdout_write = os.pipe2(os.O_CLOEXEC)
         stderr, stderr_write = os.pipe2(os.O_CLOEXEC)
@@ -205,12 +204,12 @@ class Nursery:
                 os.close(fd)
         for fd in (stdin, stdout, stderr):
             os.set_blocking(fd, False)
-        self._expected = stdin, Stream(stdout), Stream(stderr), control
+        self._expected.append((what, (stdin, Stream(stdout), Stream(stderr), control)))
 
-    def _born(self) -> Process:
-        assert self._expected is not None  # noqa: S101 - only called after a request
+    def _settle(self) -> None:
+        """Takes the answer to the oldest request."""
         answer = int.from_bytes(self._ask.recv(4), sys.byteorder, signed=True)
         if answer <= 0:
             raise ZygoteLost(f"the zygote could not fork: {os.strerror(-answer)}")
-        made, self._expected = self._expected, None
-        return Process(answer, *made)
+        what, ends = self._expected.popleft()
+        self._spares[what] = Process(answer, *ends)

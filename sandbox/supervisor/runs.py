@@ -175,7 +175,7 @@ class Run:
 
     def _out_of_wall_time(self, now: float) -> None:
         """Ends a run that is merely slow; one that the machine kept waiting gets that time back, within reason."""
-        waited = max(meters.waited_s(process.pid) for process in self._alive.values())
+        waited = meters.waited_s([process.pid for process in self._alive.values()], self._seen_cpu_s)
         self._contended = waited > _WAITED_SHARE * self._limits.wall_s
         latest = self._started + min(self._limits.wall_s + waited, _MOST_EXTENSIONS * self._limits.wall_s)
         if self._contended and now < latest:

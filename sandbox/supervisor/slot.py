@@ -13,7 +13,7 @@ from supervisor import jobs, meters
 from supervisor.jobs import Job, send_job
 from supervisor.languages import LANGUAGES, Language, filled
 from supervisor.nurseries import Nurseries
-from supervisor.processes import Feed, Handover, Process, Stream
+from supervisor.processes import Feed, Handover, Nursery, Process, Stream
 from supervisor.runs import Cast, Limits, Outcome, Run
 
 _MOST_REPLIES_BYTES = 32 * 1024 * 1024
@@ -116,7 +116,8 @@ class Slot:
 
     def _python(self, opened: Opened, mode: str, limits: Limits, stdin: bytes, payload: bytes) -> Outcome:
         driver = _DRIVERS[mode]
-        process = self._nurseries.fitting(driver, opened.source).take()
+        texts = (opened.source, payload) if driver == "in_process" else (opened.source,)
+        process = self._fitting(driver, *texts).take()
         job = Job(jobs.PYTHON, [driver], limits.cpu_s, limits.processes)
         if b"/dev/" in opened.source or b"/proc" in opened.source:
             job.flags = jobs.SHOWS_PROCESS
@@ -125,6 +126,13 @@ class Slot:
         if mode != "program":
             self._converse(cast, process, payload)
         return self._watch(cast, limits, stdin)
+
+    def _fitting(self, driver: str, *texts: bytes) -> Nursery:
+        found = self._nurseries.fitting(driver, *texts)
+        if self._nurseries.grown:
+            self._nurseries.grown = False
+            self._meter = meters.choose(self._nurseries.zygotes, self._alone)
+        return found
 
     def _converse(self, cast: Cast, process: Process, payload: bytes) -> None:
         """Sends the payload as the first frame over a process' channel and collects its replies."""
@@ -136,7 +144,7 @@ class Slot:
         """Starts the program and the trusted tester, a channel between them, and nothing else in common."""
         if not opened.language.in_zygote:
             raise NotOffered(f"assert tests of {opened.name}")
-        nursery = self._nurseries.fitting("candidate", opened.source)
+        nursery = self._fitting("candidate", opened.source, payload)
         candidate, tester = nursery.take(), nursery.take(tester=True)
         ours, theirs = socket.socketpair()
         with ours, theirs:

@@ -7,7 +7,7 @@ from pathlib import Path
 import hostile_programs
 import pytest
 from hostile_programs import Hostile
-from sandbox_fixtures import SMALL, run
+from sandbox_fixtures import SMALL, ended, run
 
 from verifier_service.isolation.sandbox import Ended, Execution, Program, Run
 from verifier_service.isolation.slot_pool import SlotPool
@@ -44,7 +44,7 @@ async def expect_a_calm_slot(pool: SlotPool) -> None:
 async def test_a_hostile_program_is_held(one_slot: SlotPool, hostile: Hostile) -> None:
     launched = one_slot.launches
     done = await run(one_slot, hostile.source)
-    assert done.ended in hostile.expects
+    assert ended(done) in hostile.expects
     if hostile.prints is not None:
         assert done.stdout == hostile.prints
     await expect_a_calm_slot(one_slot)

@@ -18,7 +18,7 @@ import pytest
 
 from verifier_service.isolation import sandbox_files
 from verifier_service.isolation.docker import DockerLimits, docker_sandbox
-from verifier_service.isolation.sandbox import Execution, Program, Run, RunLimits
+from verifier_service.isolation.sandbox import Ended, Execution, Program, Run, RunLimits
 from verifier_service.isolation.slot_pool import PoolLimits, SlotPool
 from verifier_service.isolation.socket import socket_sandbox
 
@@ -39,6 +39,11 @@ def lacking() -> str:
 
 def image() -> str:
     return os.environ.get("RLVR_SANDBOX_IMAGE") or sandbox_files.image_name()
+
+
+def ended(done: Execution) -> Ended:
+    """How a run ended; where a crowded machine kept a busy one from its CPU limit, that limit counts as reached."""
+    return Ended.CPU_LIMIT if done.contended and done.ended is Ended.WALL_LIMIT else done.ended
 
 
 def skip_or_fail(why: str) -> None:

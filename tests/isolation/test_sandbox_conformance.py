@@ -5,7 +5,7 @@ import json
 import struct
 
 import pytest
-from sandbox_fixtures import SMALL, run
+from sandbox_fixtures import SMALL, ended, run
 
 from verifier_service.domain.errors import Unsupported
 from verifier_service.isolation.sandbox import Ended, Mode, Program, Run, RunLimits
@@ -46,7 +46,7 @@ async def test_exit_status_is_the_programs_own(any_sandbox: SlotPool, source: st
 
 
 @pytest.mark.parametrize(
-    ("source", "ended"),
+    ("source", "how"),
     [
         ("while True: pass", Ended.CPU_LIMIT),
         ("import time; time.sleep(60)", Ended.WALL_LIMIT),
@@ -58,9 +58,9 @@ async def test_exit_status_is_the_programs_own(any_sandbox: SlotPool, source: st
         ("import os\nfor _ in range(3): os.fork()\nwhile True: pass", Ended.CPU_LIMIT),
     ],
 )
-async def test_the_breached_limit_is_named(any_sandbox: SlotPool, source: str, ended: Ended) -> None:
+async def test_the_breached_limit_is_named(any_sandbox: SlotPool, source: str, how: Ended) -> None:
     done = await run(any_sandbox, source)
-    assert done.ended is ended
+    assert ended(done) is how
     assert not done.ok
 
 

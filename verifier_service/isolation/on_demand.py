@@ -1,9 +1,13 @@
-"""A sandbox that starts with the first program: a script that verifies only math never waits for containers."""
+"""What starts with its first use: a script that verifies only math never waits for containers, nor one that verifies
+only code for workers.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+from verifier_service.isolation.jobs import EndingSink, Job
+from verifier_service.isolation.process import ProcessPool
 from verifier_service.isolation.sandbox import Program, Sandbox, SandboxInfo, Submission
 
 
@@ -40,3 +44,26 @@ class OnDemand:
         await self.start()
         async with self._sandbox.open(program) as submission:
             yield submission
+
+
+class WorkersOnDemand:
+    """Starts a pool of workers once, in one event loop."""
+
+    def __init__(self, pool: ProcessPool) -> None:
+        """Takes the pool; nothing is started yet."""
+        self._pool = pool
+        self._starting = asyncio.Lock()
+        self._started = False
+
+    async def start(self) -> None:
+        """Starts the workers, if that is still to be done. Raises `OursFault`; a later start may do better."""
+        async with self._starting:
+            if not self._started:
+                await self._pool.start()
+                self._started = True
+
+    async def run(self, job: Job, sink: EndingSink) -> None:
+        """Has a job's completions judged as `ProcessPool.run` does. Raises `OursFault` where workers cannot start."""
+        if not self._started:
+            await self.start()
+        await self._pool.run(job, sink)
