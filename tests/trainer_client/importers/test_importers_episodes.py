@@ -1,0 +1,263 @@
+"""Rows of calls, episodes and queries become tasks that judge as their data sets do; rows that make none say so."""
+
+import json
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+from rlvr import v1
+
+from trainer_client.errors import BadRow
+from trainer_client.importers import import_task
+from verifier_service.local import Verifier
+
+BOOKING = {
+    "name": "book_table",
+    "description": "Books a table.",
+    "parameters": {
+        "type": "dict",
+        "properties": {
+            "guests": {"type": "integer"},
+            "hour": {"type": "float"},
+            "place": {"type": "string"},
+            "wishes": {"type": "dict", "properties": {"window": {"type": "boolean"}, "menu": {"type": "string"}}},
+            "tags": {"type": "tuple", "items": {"type": "any"}},
+        },
+        "required": ["guests"],
+    },
+}
+FERRY = {"name": "ferry", "parameters": {"type": "dict", "properties": {"to": {"type": "string"}}, "required": ["to"]}}
+BFCL = {
+    "id": "parallel_0",
+    "question": [[{"role": "user", "content": "A table for four at seven, and the ferry to Hven."}]],
+    "function": [BOOKING, FERRY],
+    "ground_truth": [
+        {"book_table": {"guests": [4], "hour": [19, 7], "place": ["the pier", ""]}},
+        {"ferry": {"to": ["Hven"]}},
+    ],
+}
+BEFORE = {"orders": {"A1": {"status": "open"}, "A2": {"status": "open"}}}
+AFTER = {"orders": {"A1": {"status": "cancelled"}, "A2": {"status": "open"}}}
+CANCEL = {"name": "cancel", "kwargs": {"order": "A1", "items": ["x", "y"]}}
+TAU = {"initial_state": BEFORE, "final_state": AFTER, "actions": [CANCEL], "outputs": ["12.50"]}
+SHOPS = (
+    "CREATE TABLE shop (name TEXT, town TEXT, sales INT); INSERT INTO shop VALUES ('a', 'Lund', 3), ('b', 'Ystad', 5)"
+)
+SPIDER = {"db_id": "shops", "question": "Which shop sold most?", "query": "SELECT name FROM shop ORDER BY sales DESC"}
+
+
+def task_of(shape: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Returns a row's task in the contract's JSON."""
+    return json_format.MessageToDict(import_task(shape, row), preserving_proto_field_name=True)
+
+
+@pytest.fixture(scope="module")
+def verifier():
+    with Verifier(workers=1) as started:
+        yield started
+
+
+@pytest.fixture
+def passes(verifier):
+    """Returns whether each completion passes the task of a row."""
+
+    def judge(shape: str, row: dict[str, Any], *completions: Any) -> list[bool]:
+        group = v1.Group(id="a", task=import_task(shape, row), completions=map(completion, completions))
+        [result] = verifier.verify([group])
+        return [each.outcome.passed for each in result.results]
+
+    return judge
+
+
+def completion(made: Any) -> v1.Completion:
+    if isinstance(made, str):
+        return v1.Completion(text=made)
+    said, calls, state = made
+    message = {"role": "assistant", "content": said, "tool_calls": calls}
+    return v1.Completion(messages_json=json.dumps([message]), state_json="" if state is None else json.dumps(state))
+
+
+def call(name: str, **arguments: Any) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+def test_the_types_of_functions_become_those_of_json_schema():
+    [booking, _] = json.loads(task_of("bfcl", BFCL)["tool_calls"]["functions_json"])
+    kinds = {name: each.get("type") for name, each in booking["parameters"]["properties"].items()}
+    assert kinds == {"guests": "integer", "hour": "number", "place": "string", "wishes": "object", "tags": "array"}
+    assert booking["parameters"]["type"] == "object"
+    assert booking["parameters"]["properties"]["tags"]["items"] == {}
+
+
+def test_calls_in_any_order_with_allowed_values_pass_and_others_do_not(passes):
+    booked, ferried = call("book_table", guests=4, hour=19.0), call("ferry", to="Hven")
+    made = [
+        ("", [ferried, booked], None),
+        ("", [booked, ferried, ferried], None),
+        ("", [call("book_table", guests=5, hour=19), ferried], None),
+        ("", [call("book_table", guests=4, hour=7, place="the pier", wishes={"window": True}), ferried], None),
+        ("", [booked], None),
+        "I have booked it.",
+    ]
+    assert passes("bfcl", BFCL, *made) == [True, False, False, False, False, False]
+
+
+def test_members_of_an_object_have_allowed_values_of_their_own(passes):
+    wishes = {"wishes": [{"window": [True], "menu": ["fish", "stew", ""]}], "guests": [2]}
+    row = {"function": BOOKING, "ground_truth": [{"book_table": wishes}]}
+    [expected] = json.loads(task_of("bfcl", row)["tool_calls"]["expected_json"])
+    assert expected["arguments"]["wishes"] == [
+        {"window": True, "menu": "fish"}, {"window": True, "menu": "stew"}, {"window": True},
+    ]  # fmt: skip
+    made = [
+        ("", [call("book_table", guests=2, wishes={"window": True, "menu": "stew"})], None),
+        ("", [call("book_table", guests=2, wishes={"window": True})], None),
+        ("", [call("book_table", guests=2, wishes={"window": False})], None),
+        ("", [call("book_table", guests=2, wishes={"window": True, "menu": "cake"})], None),
+    ]
+    assert passes("bfcl", row, *made) == [True, True, False, False]
+
+
+def test_lists_of_objects_are_spelt_out_and_plain_lists_are_one_value():
+    truth = [{"f": {"rows": [[{"a": [1, 2]}, {"a": [3]}]], "flat": [[1, 2]]}}]
+    row = {"function": {"name": "f", "parameters": {"properties": {"rows": {}, "flat": {}}}}, "ground_truth": truth}
+    [expected] = json.loads(task_of("bfcl", row)["tool_calls"]["expected_json"])
+    assert expected["arguments"] == {"rows": [[{"a": 1}, {"a": 3}], [{"a": 2}, {"a": 3}]], "flat": [[1, 2]]}
+
+
+def test_rows_without_a_fitting_function_expect_no_call(passes):
+    row = {"id": "irrelevance_3", "function": [FERRY]}
+    assert passes("bfcl", row, "None of these can help.", ("", [call("ferry", to="Hven")], None)) == [True, False]
+    assert task_of("bfcl", {"function": [FERRY], "ground_truth": []})["tool_calls"]["expected_json"] == "[]"
+
+
+def test_an_episode_is_judged_by_its_state_and_what_was_told(passes):
+    assert set(task_of("tau_bench", TAU)) == {"state"}
+    made = [
+        ("You get $12.50 back.", [], AFTER),
+        ("You get $12.50 back.", [], BEFORE),
+        ("Done.", [], AFTER),
+        ("You get $12.50 back.", [], {"orders": {"A1": {"status": "cancelled"}, "A2": {"status": "cancelled"}}}),
+    ]
+    assert passes("tau_bench", TAU, *made) == [True, False, False, False]
+
+
+def test_an_episode_whose_calls_count_is_a_composite(passes):
+    criteria = {
+        "actions": [{"name": "cancel", "arguments": CANCEL["kwargs"], "requestor": "assistant", "compare_args": None}],
+        "communicate_info": [],
+        "reward_basis": ["DB", "ACTION"],
+    }
+    row = {"evaluation_criteria": json.dumps(criteria), "initial_state": BEFORE, "final_state": json.dumps(AFTER)}
+    assert [set(part["task"]) for part in task_of("tau_bench", row)["composite"]["parts"]] == [
+        {"state"},
+        {"tool_calls"},
+    ]
+    look, cancel = call("look", order="A1"), call("cancel", order="A1", items=["x", "y"])
+    made = [
+        ("Done.", [look, cancel], AFTER),
+        ("Done.", [look], AFTER),
+        ("Done.", [cancel], BEFORE),
+        ("Done.", [call("cancel", order="A1", items="x")], AFTER),
+    ]
+    assert passes("tau_bench", row, *made) == [True, False, False, False]
+
+
+def test_calls_alone_may_be_the_basis():
+    task = task_of("tau_bench", {"actions": [CANCEL], "reward_basis": ["ACTION"]})
+    assert task["tool_calls"]["extra_calls"] == "EXTRA_CALLS_ALLOW"
+    assert json.loads(task["tool_calls"]["expected_json"])[0]["arguments"] == {"order": ["A1"], "items": [["x", "y"]]}
+
+
+def test_a_query_is_judged_by_its_rows_in_order_where_the_row_orders(passes):
+    row = SPIDER | {"schema": SHOPS}
+    made = ["SELECT name FROM shop ORDER BY sales DESC", "SELECT name FROM shop ORDER BY sales", "SELECT 'b'", "b"]
+    assert passes("spider", row, *made) == [True, False, False, False]
+
+
+def test_further_fillings_and_registered_databases():
+    task = task_of("spider", SPIDER | {"schema": [SHOPS, "INSERT INTO shop VALUES ('c', 'Lund', 9)"]})["sql"]
+    assert task["setup"] == SHOPS
+    assert len(task["setup_variants"]) == 1
+    assert task_of("spider", SPIDER)["sql"]["database"] == "shops"
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("SELECT a FROM t ORDER BY a LIMIT 3", "STRICT"),
+        ("SELECT a FROM t UNION SELECT b FROM u order  by 1", "STRICT"),
+        ("SELECT a FROM t", "ANY"),
+        ("SELECT a FROM t WHERE b IN (SELECT c FROM u ORDER BY c LIMIT 1)", "ANY"),
+        ("SELECT a FROM t WHERE b = 'order by (' ", "ANY"),
+        ('SELECT a AS "order by" FROM t', "ANY"),
+    ],
+)
+def test_only_an_order_of_the_querys_own_counts(query: str, order: str):
+    assert task_of("spider", {"db_id": "d", "query": query})["sql"]["row_order"] == f"ROW_ORDER_{order}"
+
+
+def bfcl(**changed: Any) -> dict[str, Any]:
+    return BFCL | changed
+
+
+def tau(**changed: Any) -> dict[str, Any]:
+    return {name: value for name, value in (TAU | changed).items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("shape", "row", "column"),
+    [
+        ("bfcl", bfcl(function=None), "function"),
+        ("bfcl", bfcl(function=[]), "function"),
+        ("bfcl", bfcl(function="{"), "function"),
+        ("bfcl", bfcl(function=[{"parameters": {}}]), "function"),
+        ("bfcl", bfcl(function=[FERRY, FERRY]), "function"),
+        ("bfcl", bfcl(function=[FERRY | {"parameters": []}, BOOKING, {"name": "x", "parameters": [1]}]), "function"),
+        ("bfcl", bfcl(function=[{"name": "f", "parameters": {"type": "HashMap"}}]), "function"),
+        ("bfcl", bfcl(function=[{"name": "f", "parameters": {"type": "dict", "properties": []}}]), "function"),
+        ("bfcl", {"function": [FERRY]}, "ground_truth"),
+        ("bfcl", {"id": "live_relevance_1", "function": [FERRY]}, "ground_truth"),
+        ("bfcl", bfcl(ground_truth="ferry(to='Hven')"), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=["ferry(to='Hven')"]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[["ferry(to='Hven')"]]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"ferry": {"to": ["Hven"]}, "book_table": {}}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"sail": {"to": ["Hven"]}}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"ferry": ["Hven"]}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"ferry": {"to": "Hven"}}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"ferry": {"to": []}}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"ferry": {"to": ["Hven"], "at": [3]}}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"book_table": {"wishes": [{"window": True}]}}]), "ground_truth"),
+        ("bfcl", bfcl(ground_truth=[{"book_table": {"wishes": [{str(n): [1, 2] for n in range(9)}]}}]), "ground_truth"),
+        ("bfcl", bfcl(question=[[{"role": "user"}], [{"role": "user"}]]), "question"),
+        ("tau_bench", tau(final_state=None), "final_state"),
+        ("tau_bench", tau(initial_state=None), "initial_state"),
+        ("tau_bench", tau(initial_state={"initialization_actions": []}), "initial_state"),
+        ("tau_bench", tau(final_state=7), "final_state"),
+        ("tau_bench", tau(final_state="{"), "final_state"),
+        ("tau_bench", tau(outputs="12.50"), "outputs"),
+        ("tau_bench", tau(outputs=[12.5]), "outputs"),
+        ("tau_bench", tau(evaluation_criteria=[]), "evaluation_criteria"),
+        ("tau_bench", tau(reward_basis=["DB", "NL_ASSERTION"]), "reward_basis"),
+        ("tau_bench", tau(reward_basis=[]), "reward_basis"),
+        ("tau_bench", tau(reward_basis=["COMMUNICATE"]), "reward_basis"),
+        ("tau_bench", tau(reward_basis=["COMMUNICATE"], outputs=[]), "reward_basis"),
+        ("tau_bench", tau(reward_basis=["ACTION"], actions=[]), "actions"),
+        ("tau_bench", tau(reward_basis=["ACTION"], actions=["cancel"]), "actions"),
+        ("tau_bench", tau(reward_basis=["ACTION"], actions=[{"name": "cancel"}]), "actions"),
+        ("tau_bench", tau(reward_basis=["ACTION"], actions=[CANCEL | {"requestor": "user"}]), "actions"),
+        ("tau_bench", tau(reward_basis=["ACTION"], actions=[CANCEL | {"compare_args": ["order"]}]), "actions"),
+        ("tau_bench", tau(reward_basis=["ACTION"], tools={}), "tools"),
+        ("spider", {"db_id": "shops"}, "query"),
+        ("spider", SPIDER | {"query": " "}, "query"),
+        ("spider", {"query": "SELECT 1"}, "db_id"),
+        ("spider", SPIDER | {"db_id": "../shops"}, "db_id"),
+        ("spider", SPIDER | {"schema": "CREATE TABLE shop (name TEXT)"}, "schema"),
+        ("spider", SPIDER | {"schema": []}, "schema"),
+        ("spider", SPIDER | {"schema": [SHOPS, 7]}, "schema"),
+    ],
+)
+def test_a_row_that_cannot_be_told_names_its_column(shape: str, row: dict[str, Any], column: str):
+    with pytest.raises(BadRow) as caught:
+        import_task(shape, row, 3)
+    assert (caught.value.column, caught.value.row) == (column, 3)
