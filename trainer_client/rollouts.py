@@ -13,8 +13,9 @@ from trainer_client.texts import clean, to_json
 
 Message = Mapping[str, Any]
 TRANSCRIPT_KINDS = frozenset({"tool_calls", "state", "steps", "composite", "custom"})  # kinds that may read every turn
+STATE_KINDS = TRANSCRIPT_KINDS - {"tool_calls"}  # kinds that may read the environment's final state
 TEXT_BLOCKS = frozenset({"text", "output_text"})
-THOUGHTS = frozenset({"reasoning_content", "reasoning", "thinking"})
+THOUGHTS = frozenset({"reasoning_content", "reasoning", "thinking", "redacted_thinking"})  # fields, types of blocks
 
 FINISH_REASONS = {
     "stop": v1.FINISH_REASON_STOP,
@@ -25,14 +26,16 @@ FINISH_REASONS = {
 }
 
 
-def completion_of(rollout: str | Sequence[Message], kind: str) -> v1.Completion:
+def completion_of(rollout: str | Sequence[Message], kind: str, state_json: str = "") -> v1.Completion:
     """Returns what is judged of one rollout by a task of this kind; raises `TypeError` on what is no rollout.
+
+    `state_json` is the environment's final state, which goes along as it is.
 
     >>> completion_of([{"role": "assistant", "content": "4", "reasoning_content": "5?"}], "math").text
     '4'
     """
     if isinstance(rollout, str):
-        return v1.Completion(text=clean(rollout))
+        return v1.Completion(text=clean(rollout), state_json=state_json)
     messages = messages_of(rollout)
     mine = [message for message in messages if message.get("role", "assistant") == "assistant"]
     if not mine:
@@ -43,8 +46,8 @@ def completion_of(rollout: str | Sequence[Message], kind: str) -> v1.Completion:
         text = to_json(calls) if calls else text_of(spoken.get("content"))
         transcript = to_json([outspoken(message) for message in messages]) if kind in TRANSCRIPT_KINDS else ""
     except RecursionError:  # nested deeper than any JSON text: the model's own doing, so it has said nothing readable
-        return v1.Completion()
-    return v1.Completion(text=text, messages_json=transcript)
+        return v1.Completion(state_json=state_json)
+    return v1.Completion(text=text, messages_json=transcript, state_json=state_json)
 
 
 def messages_of(rollout: Any) -> list[Message]:  # noqa: ANN401 - checked here
@@ -70,8 +73,15 @@ def text_of(content: Any) -> str:  # noqa: ANN401 - messages hold what a templat
 
 
 def outspoken(message: Message) -> dict[str, Any]:
-    """Returns a message without what was only thought."""
-    return {name: value for name, value in message.items() if name not in THOUGHTS}
+    """Returns a message without what was only thought; one without a role is the assistant's."""
+    kept = {"role": "assistant"} | {name: value for name, value in message.items() if name not in THOUGHTS}
+    if isinstance(kept.get("content"), list | tuple):
+        kept["content"] = [block for block in kept["content"] if not _is_thought(block)]
+    return kept
+
+
+def _is_thought(block: Any) -> bool:  # noqa: ANN401 - messages hold what a template made
+    return isinstance(block, Mapping) and block.get("type") in THOUGHTS
 
 
 def finish_reason(told: Any) -> v1.FinishReason:  # noqa: ANN401 - a column may hold anything

@@ -75,11 +75,28 @@ def test_thoughts_never_travel(kind):
     assert "boxed{5}" not in sent.messages_json + sent.text
 
 
+def test_thinking_blocks_never_travel():
+    blocks = [
+        {"type": "thinking", "thinking": "secret"},
+        {"type": "redacted_thinking", "data": "secret"},
+        {"text": "6"},
+    ]
+    sent = completion_of([{"role": "assistant", "content": blocks}], "composite")
+    assert (sent.text, json.loads(sent.messages_json)[0]["content"]) == ("6", [{"text": "6"}])
+
+
+def test_a_message_without_a_role_is_the_assistants_in_the_transcript_too():
+    sent = completion_of([{"content": "no role", "reasoning": "x"}], "state")
+    assert json.loads(sent.messages_json) == [{"role": "assistant", "content": "no role"}]
+
+
 def test_nesting_beyond_any_json_is_nothing_said_and_no_crash():
     deep = []
     for _ in range(100_000):
         deep = [deep]
     assert completion_of([{"role": "assistant", "content": "", "tool_calls": deep}], "tool_calls") == v1.Completion()
+    sent = completion_of([{"role": "assistant", "content": "", "tool_calls": deep}], "state", "{}")
+    assert sent == v1.Completion(state_json="{}")
 
 
 @pytest.mark.parametrize("rollout", [None, 4, ["4"], b"4", {"role": "assistant"}, [[{"role": "assistant"}]]])
