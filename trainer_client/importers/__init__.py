@@ -13,6 +13,7 @@ that makes no task raises `BadRow`, which is the data set's fault.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from google.protobuf import json_format
 from rlvr import v1
 
 from trainer_client.errors import BadRow
@@ -56,3 +57,14 @@ def import_task(shape: str, row: Row, number: int = 0) -> v1.Task:
     if shape not in IMPORTERS:
         raise BadRow(number, "shape", f"{shape!r} is none of {', '.join(IMPORTERS)}")
     return IMPORTERS[shape](row, number)
+
+
+def task_cell(shape: str, row: Row, number: int = 0) -> str:
+    """Returns the same task as a data set's `task` column holds it: one line of proto JSON. Raises `BadRow`.
+
+    >>> task_cell("hotpot_qa", {"question": "Which town?", "answer": "Oslo"})
+    '{"qa": {"question": "Which town?", "references": ["Oslo"], "type": "ANSWER_TYPE_INFER"}}'
+    >>> # dataset.map(lambda row, number: {"task": task_cell("bfcl", row, number)}, with_indices=True)
+    """
+    task = import_task(shape, row, number)
+    return str(json_format.MessageToJson(task, preserving_proto_field_name=True, indent=None, ensure_ascii=False))

@@ -8,7 +8,8 @@ from google.protobuf import json_format
 from rlvr import v1
 
 from trainer_client.errors import BadRow
-from trainer_client.importers import import_task
+from trainer_client.importers import import_task, task_cell
+from trainer_client.tasks import task_of as task_of_cells
 from verifier_service.local import Verifier
 
 BOOKING = {
@@ -195,6 +196,15 @@ def test_further_fillings_and_registered_databases():
 )
 def test_only_an_order_of_the_querys_own_counts(query: str, order: str):
     assert task_of("spider", {"db_id": "d", "query": query})["sql"]["row_order"] == f"ROW_ORDER_{order}"
+
+
+@pytest.mark.parametrize(("shape", "row"), [("bfcl", BFCL), ("tau_bench", TAU), ("spider", SPIDER)])
+def test_the_cell_of_a_task_column_is_the_task_on_one_line(shape: str, row: dict[str, Any]):
+    cell = task_cell(shape, row)
+    assert "\n" not in cell
+    assert task_of_cells({"task": cell}) == import_task(shape, row)
+    with pytest.raises(BadRow, match="row 7"):
+        task_cell(shape, {}, 7)
 
 
 def bfcl(**changed: Any) -> dict[str, Any]:
