@@ -98,10 +98,12 @@ def _expected(call: dict[str, Any], functions: dict[str, dict[str, Any]], number
     known = functions[name]["parameters"].get("properties", {})
     made = {}
     for argument, allowed in arguments.items():
-        if argument not in known:
-            raise BadRow(number, TRUTH, f"{name!r:.60} has no parameter {argument!r:.60}")
         if not isinstance(allowed, list) or not allowed:
             raise BadRow(number, TRUTH, f"{argument!r:.60} needs a list of allowed values")
+        if argument not in known and OPTIONAL in allowed:
+            continue  # no call can hold it, and none must
+        if argument not in known:
+            raise BadRow(number, TRUTH, f"{name!r:.60} has no parameter {argument!r:.60}")
         made[argument] = [variant for value in allowed for variant in _variants(value, number)]
     return {"name": name, "arguments": made}
 

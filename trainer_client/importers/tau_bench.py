@@ -2,7 +2,8 @@
 
 The newer form holds `actions`, `communicate_info` and `reward_basis` in `evaluation_criteria`. The states are the
 environment's, before the episode and after a replay of the actions: rows as published hold only the actions, and
-nothing here runs an environment.
+nothing here runs an environment. What must be told must stand in the episode's final message; tau-bench looks for it
+in any.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from trainer_client.texts import clean
 
 CRITERIA = "evaluation_criteria"
 DEFAULT_BASIS = ("DB", "COMMUNICATE")  # what judges an episode whose row does not tell
+RESPOND = "respond"  # the older form's action of speaking, which is no call
 BASES = frozenset({"DB", "COMMUNICATE", "ACTION"})
 SETTING_UP = frozenset({"initialization_data", "initialization_actions", "message_history"})
 
@@ -86,9 +88,11 @@ def _state(row: Row, told: list[str], number: int) -> v1.StateTask:
 def _calls(row: Row, criteria: Row, number: int) -> v1.ToolCallsTask:
     """Returns the calls that must be among those made, in any order."""
     actions = criteria.get("actions")
-    if not isinstance(actions, list | tuple) or not actions:
-        raise BadRow(number, "actions", "a list of at least one action is needed")
-    expected = [_call(action, number) for action in actions]
+    if not isinstance(actions, list | tuple):
+        raise BadRow(number, "actions", "a list of actions is needed")
+    expected = [call for call in (_call(action, number) for action in actions) if call["name"] != RESPOND]
+    if not expected:
+        raise BadRow(number, "actions", "at least one call is needed")
     tools = parsed(row, "tools", number)
     if tools is not None and not isinstance(tools, list):
         raise BadRow(number, "tools", "a list of functions is needed")

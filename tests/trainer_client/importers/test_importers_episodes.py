@@ -164,6 +164,17 @@ def test_an_episode_whose_calls_count_is_a_composite(passes):
     assert passes("tau_bench", row, *made) == [True, False, False, False]
 
 
+def test_what_no_call_can_hold_and_none_must_is_left_out():
+    row = BFCL | {"ground_truth": [{"ferry": {"to": ["Hven"], "at": ["", 3]}}]}
+    [expected] = json.loads(task_of("bfcl", row)["tool_calls"]["expected_json"])
+    assert expected["arguments"] == {"to": ["Hven"]}
+
+
+def test_speaking_is_no_call():
+    row = {"actions": [CANCEL, {"name": "respond", "kwargs": {"content": "Done."}}], "reward_basis": ["ACTION"]}
+    assert len(json.loads(task_of("tau_bench", row)["tool_calls"]["expected_json"])) == 1
+
+
 def test_calls_alone_may_be_the_basis():
     task = task_of("tau_bench", {"actions": [CANCEL], "reward_basis": ["ACTION"]})
     assert task["tool_calls"]["extra_calls"] == "EXTRA_CALLS_ALLOW"
@@ -254,6 +265,7 @@ def tau(**changed: Any) -> dict[str, Any]:
         ("tau_bench", tau(reward_basis=["COMMUNICATE"], outputs=[]), "reward_basis"),
         ("tau_bench", tau(reward_basis=["ACTION"], actions=[]), "actions"),
         ("tau_bench", tau(reward_basis=["ACTION"], actions=["cancel"]), "actions"),
+        ("tau_bench", tau(reward_basis=["ACTION"], actions=[{"name": "respond", "kwargs": {}}]), "actions"),
         ("tau_bench", tau(reward_basis=["ACTION"], actions=[{"name": "cancel"}]), "actions"),
         ("tau_bench", tau(reward_basis=["ACTION"], actions=[CANCEL | {"requestor": "user"}]), "actions"),
         ("tau_bench", tau(reward_basis=["ACTION"], actions=[CANCEL | {"compare_args": ["order"]}]), "actions"),
