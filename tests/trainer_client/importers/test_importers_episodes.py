@@ -1,6 +1,8 @@
 """Rows of calls, episodes and queries become tasks that judge as their data sets do; rows that make none say so."""
 
+import contextlib
 import json
+import sqlite3
 from typing import Any
 
 import pytest
@@ -192,6 +194,22 @@ def test_further_fillings_and_registered_databases():
     assert task["setup"] == SHOPS
     assert len(task["setup_variants"]) == 1
     assert task_of("spider", SPIDER)["sql"]["database"] == "shops"
+
+
+def test_the_database_that_a_row_names_is_the_servers_own_file(tmp_path):
+    file = tmp_path / "shops.sqlite"
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.executescript(SHOPS)
+    rows = [SPIDER, SPIDER | {"query": 'SELECT count(*) FROM shop WHERE town = "Lund"'}, SPIDER | {"db_id": "pets"}]
+    groups = [
+        v1.Group(id=str(index), task=import_task("spider", row), completions=[{"text": row["query"]}, {"text": "b"}])
+        for index, row in enumerate(rows)
+    ]
+    with Verifier(workers=1, sql_databases=f"shops={file}") as verifier:
+        first, second, third = verifier.verify(groups)
+    assert [result.outcome.passed for result in first.results] == [True, False]
+    assert [result.outcome.passed for result in second.results] == [True, False]
+    assert third.results[0].outcome.field.endswith("sql.database")
 
 
 @pytest.mark.parametrize(
