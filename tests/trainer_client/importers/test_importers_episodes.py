@@ -1,18 +1,14 @@
-"""Rows of calls, episodes and queries become tasks that judge as their data sets do; rows that make none say so."""
+"""Rows of calls and episodes become tasks that judge as their data sets do; rows that make none say so."""
 
-import contextlib
 import json
-import sqlite3
 from typing import Any
 
 import pytest
 from google.protobuf import json_format
-from rlvr import v1
 
 from trainer_client.errors import BadRow
 from trainer_client.importers import import_task, task_cell
 from trainer_client.tasks import task_of as task_of_cells
-from verifier_service.local import Verifier
 
 BOOKING = {
     "name": "book_table",
@@ -43,41 +39,11 @@ BEFORE = {"orders": {"A1": {"status": "open"}, "A2": {"status": "open"}}}
 AFTER = {"orders": {"A1": {"status": "cancelled"}, "A2": {"status": "open"}}}
 CANCEL = {"name": "cancel", "kwargs": {"order": "A1", "items": ["x", "y"]}}
 TAU = {"initial_state": BEFORE, "final_state": AFTER, "actions": [CANCEL], "outputs": ["12.50"]}
-SHOPS = (
-    "CREATE TABLE shop (name TEXT, town TEXT, sales INT); INSERT INTO shop VALUES ('a', 'Lund', 3), ('b', 'Ystad', 5)"
-)
-SPIDER = {"db_id": "shops", "question": "Which shop sold most?", "query": "SELECT name FROM shop ORDER BY sales DESC"}
 
 
 def task_of(shape: str, row: dict[str, Any]) -> dict[str, Any]:
     """Returns a row's task in the contract's JSON."""
     return json_format.MessageToDict(import_task(shape, row), preserving_proto_field_name=True)
-
-
-@pytest.fixture(scope="module")
-def verifier():
-    with Verifier(workers=1) as started:
-        yield started
-
-
-@pytest.fixture
-def passes(verifier):
-    """Returns whether each completion passes the task of a row."""
-
-    def judge(shape: str, row: dict[str, Any], *completions: Any) -> list[bool]:
-        group = v1.Group(id="a", task=import_task(shape, row), completions=map(completion, completions))
-        [result] = verifier.verify([group])
-        return [each.outcome.passed for each in result.results]
-
-    return judge
-
-
-def completion(made: Any) -> v1.Completion:
-    if isinstance(made, str):
-        return v1.Completion(text=made)
-    said, calls, state = made
-    message = {"role": "assistant", "content": said, "tool_calls": calls}
-    return v1.Completion(messages_json=json.dumps([message]), state_json="" if state is None else json.dumps(state))
 
 
 def call(name: str, **arguments: Any) -> dict[str, Any]:
@@ -183,51 +149,7 @@ def test_calls_alone_may_be_the_basis():
     assert json.loads(task["tool_calls"]["expected_json"])[0]["arguments"] == {"order": ["A1"], "items": [["x", "y"]]}
 
 
-def test_a_query_is_judged_by_its_rows_in_order_where_the_row_orders(passes):
-    row = SPIDER | {"schema": SHOPS}
-    made = ["SELECT name FROM shop ORDER BY sales DESC", "SELECT name FROM shop ORDER BY sales", "SELECT 'b'", "b"]
-    assert passes("spider", row, *made) == [True, False, False, False]
-
-
-def test_further_fillings_and_registered_databases():
-    task = task_of("spider", SPIDER | {"schema": [SHOPS, "INSERT INTO shop VALUES ('c', 'Lund', 9)"]})["sql"]
-    assert task["setup"] == SHOPS
-    assert len(task["setup_variants"]) == 1
-    assert task_of("spider", SPIDER)["sql"]["database"] == "shops"
-
-
-def test_the_database_that_a_row_names_is_the_servers_own_file(tmp_path):
-    file = tmp_path / "shops.sqlite"
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        database.executescript(SHOPS)
-    rows = [SPIDER, SPIDER | {"query": 'SELECT count(*) FROM shop WHERE town = "Lund"'}, SPIDER | {"db_id": "pets"}]
-    groups = [
-        v1.Group(id=str(index), task=import_task("spider", row), completions=[{"text": row["query"]}, {"text": "b"}])
-        for index, row in enumerate(rows)
-    ]
-    with Verifier(workers=1, sql_databases=f"shops={file}") as verifier:
-        first, second, third = verifier.verify(groups)
-    assert [result.outcome.passed for result in first.results] == [True, False]
-    assert [result.outcome.passed for result in second.results] == [True, False]
-    assert third.results[0].outcome.field.endswith("sql.database")
-
-
-@pytest.mark.parametrize(
-    ("query", "order"),
-    [
-        ("SELECT a FROM t ORDER BY a LIMIT 3", "STRICT"),
-        ("SELECT a FROM t UNION SELECT b FROM u order  by 1", "STRICT"),
-        ("SELECT a FROM t", "ANY"),
-        ("SELECT a FROM t WHERE b IN (SELECT c FROM u ORDER BY c LIMIT 1)", "ANY"),
-        ("SELECT a FROM t WHERE b = 'order by (' ", "ANY"),
-        ('SELECT a AS "order by" FROM t', "ANY"),
-    ],
-)
-def test_only_an_order_of_the_querys_own_counts(query: str, order: str):
-    assert task_of("spider", {"db_id": "d", "query": query})["sql"]["row_order"] == f"ROW_ORDER_{order}"
-
-
-@pytest.mark.parametrize(("shape", "row"), [("bfcl", BFCL), ("tau_bench", TAU), ("spider", SPIDER)])
+@pytest.mark.parametrize(("shape", "row"), [("bfcl", BFCL), ("tau_bench", TAU)])
 def test_the_cell_of_a_task_column_is_the_task_on_one_line(shape: str, row: dict[str, Any]):
     cell = task_cell(shape, row)
     assert "\n" not in cell
@@ -288,13 +210,6 @@ def tau(**changed: Any) -> dict[str, Any]:
         ("tau_bench", tau(reward_basis=["ACTION"], actions=[CANCEL | {"requestor": "user"}]), "actions"),
         ("tau_bench", tau(reward_basis=["ACTION"], actions=[CANCEL | {"compare_args": ["order"]}]), "actions"),
         ("tau_bench", tau(reward_basis=["ACTION"], tools={}), "tools"),
-        ("spider", {"db_id": "shops"}, "query"),
-        ("spider", SPIDER | {"query": " "}, "query"),
-        ("spider", {"query": "SELECT 1"}, "db_id"),
-        ("spider", SPIDER | {"db_id": "../shops"}, "db_id"),
-        ("spider", SPIDER | {"schema": "CREATE TABLE shop (name TEXT)"}, "schema"),
-        ("spider", SPIDER | {"schema": []}, "schema"),
-        ("spider", SPIDER | {"schema": [SHOPS, 7]}, "schema"),
     ],
 )
 def test_a_row_that_cannot_be_told_names_its_column(shape: str, row: dict[str, Any], column: str):
