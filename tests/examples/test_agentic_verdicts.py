@@ -1,6 +1,8 @@
 """Every scripted episode gets the verdict that is due, in this process."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +74,12 @@ def _lost(*_):
 def test_the_state_is_the_desks_and_not_the_models():
     script = next(each for each in SCRIPTS if each.name == "claims without doing")
     assert json.loads(played(script).state_json)["orders"]["W1001"]["status"] == "pending"
+
+
+def test_the_readme_tells_of_every_scenario_and_of_as_many_scripts():
+    readme = (Path(command.__file__).parent / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", readme, re.MULTILINE)
+    assert told == [(name, next(iter(scenario.task))) for name, scenario in SCENARIOS.items()]
+    assert f"plays {len(SCRIPTS)} scripted episodes" in readme
+    for block in re.findall(r"```python\n(.*?)```", readme, re.DOTALL):
+        compile(block, "README.md", "exec")
