@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m examples.agentic", description="Verifies an order desk's episodes."
     )
     parser.add_argument("--server", metavar="HOST:PORT", help="ask this server instead of an engine in this process")
+    parser.add_argument("--deadline-s", type=float, default=60.0, help="how long to wait for the server, in seconds")
     parser.add_argument(
         "--groups", type=Path, metavar="FILE", help="only write the episodes, for verifier-service verify"
     )
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.groups or options.rows:
         return _write(options.groups, options.rows)
     try:
-        judged = judge(SCRIPTS, options.server)
+        judged = judge(SCRIPTS, options.server, options.deadline_s)
     except VerifierError as error:
         print(error, file=sys.stderr)
         return 2

@@ -54,19 +54,19 @@ def played(script: Script) -> v1.Completion:
     return completion
 
 
-def judge(scripts: Iterable[Script], server: str | None = None) -> list[Judged]:
+def judge(scripts: Iterable[Script], server: str | None = None, deadline_s: float = 60.0) -> list[Judged]:
     """Returns the verdicts of scripts, from a server at this address or, without one, from an engine in this process.
 
-    Raises `VerifierError` where the server does not answer.
+    Raises `VerifierError` where the server does not answer until the deadline.
     """
     asked = groups_of(scripts)
     groups, ones = [each for each, _ in asked], [one for _, each in asked for one in each]
-    return _remote(groups, ones, server) if server else _local(groups, ones)
+    return _remote(groups, ones, server, deadline_s) if server else _local(groups, ones)
 
 
-def _remote(groups: list[v1.Group], scripts: list[Script], server: str) -> list[Judged]:
+def _remote(groups: list[v1.Group], scripts: list[Script], server: str, deadline_s: float) -> list[Judged]:
     with Client(server, client_id="order-desk") as client:
-        results = [result for answer in client.verify(groups) for result in answer.results]
+        results = [result for answer in client.verify(groups, deadline_s=deadline_s) for result in answer.results]
     return [_received(script, result) for script, result in zip(scripts, results, strict=True)]
 
 
