@@ -18,7 +18,7 @@ EXTRAS ?= service
 DATA ?=
 NAMES ?=
 
-.PHONY: help setup proto check test e2e soak sandbox-image demo bench wheelhouse up down clean
+.PHONY: help setup proto check test e2e soak sandbox-image demo agentic bench wheelhouse up down clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ sandbox-image: setup ## build the image that code runs in: make sandbox-image LA
 
 demo: setup ## watch a tiny policy learn from rewards that come over gRPC
 	$(BIN)/python -m trainer_client demo $(ARGS)
+
+agentic: setup ## verify an order desk's episodes, right and wrong (examples/agentic)
+	$(BIN)/python -m examples.agentic $(ARGS)
 
 up: ## build what is missing and start a verifier in containers, on 127.0.0.1:50051 (docker-compose.yml)
 	LANGUAGES="$(LANGUAGES)" $(PYTHON) scripts/compose.py up $(ARGS)

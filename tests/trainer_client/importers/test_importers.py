@@ -151,4 +151,6 @@ def test_a_row_that_makes_no_task_names_its_column(shape: str, row: dict[str, An
 
 
 def test_every_shape_is_listed():
-    assert set(IMPORTERS) == {"apps", "taco", "livecodebench", "humaneval", "mbpp", "code_contests"}
+    code = {"apps", "taco", "livecodebench", "humaneval", "mbpp", "code_contests"}
+    words = {"hotpot_qa", "natural_questions", "trivia_qa"}
+    assert set(IMPORTERS) == code | words | {"bfcl", "tau_bench", "spider"}

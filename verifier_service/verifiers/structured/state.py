@@ -87,6 +87,9 @@ class StateJudge:
         return self._scored(state, message)
 
     def _scored(self, state: Value, message: str) -> Verdict:
+        told = self.spec.source is StateSource.COMPLETION_TEXT or any(map(str.isalnum, message))
+        if not self.change_due and not told:  # where nothing is to be changed, silence would be enough
+            return failed(Reason.NO_ANSWER, "nothing is changed and nothing is said")
         missed = [goal for goal in self.due if not goal.holds(state)]
         untold = [text for text in self.spec.must_communicate if not tells(message, text)]
         unmatched = self.task.pattern is not None and self.task.pattern.search(message) is None
