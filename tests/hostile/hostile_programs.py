@@ -74,6 +74,9 @@ SYSCALLS = [
     _refused("sethostname", 170, b"x", 1),
     _refused("iopl", 172, 3),
     _refused("memfd_secret", 447, 0),
+    _refused("System V memory", 29, 4242, 4096, 0o1666),
+    _refused("System V semaphores", 64, 0, 32000, 0o1666),
+    _refused("System V messages", 68, 0, 0o1666),
     _refused("a call from the future", 600, 0),
     _refused("internet socket", 41, 2, 1, 0),
     _refused("netlink socket", 41, 16, 3, 0),
@@ -136,8 +139,18 @@ REACHING_OUT = [
     ),
     Hostile(
         "raise limits",
-        "import resource\nfor r in (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE, resource.RLIMIT_CPU):\n    try: resource.setrlimit(r, (-1, -1)); print('raised')\n    except (ValueError, OSError): print('no')",
+        "import resource\nfor r in (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE):\n    try: resource.setrlimit(r, (-1, -1)); print('raised')\n    except (ValueError, OSError): print('no')",
         prints=b"no\nno\nno\n",
+    ),
+    Hostile(
+        "raise the limit of CPU time",
+        "import resource\nb = resource.getrlimit(resource.RLIMIT_CPU)\nresource.setrlimit(resource.RLIMIT_CPU, (-1, -1))\nprint(b == resource.getrlimit(resource.RLIMIT_CPU), b[0] > 0)",
+        prints=b"True True\n",
+    ),
+    Hostile(
+        "be spared when memory runs out",
+        "# /proc/\ntry: open('/proc/self/oom_score_adj', 'w').write('0'); print('spared')\nexcept OSError: print(open('/proc/self/oom_score_adj').read())",
+        prints=b"1000\n\n",
     ),
     Hostile(
         "device nodes",
@@ -169,11 +182,6 @@ OUTLIVING = [
         prints=b"x\n",
     ),
     Hostile(
-        "System V memory left behind",
-        "import ctypes\nprint(ctypes.CDLL(None).shmget(4242, 4096, 0o1666) >= 0)",
-        prints=b"True\n",
-    ),
-    Hostile(
         "abstract socket left behind",
         "import socket, os, time\ns = socket.socket(socket.AF_UNIX)\ns.bind('\\0left'); s.listen()\nif os.fork() == 0: time.sleep(60)\nprint('x')",
         prints=b"x\n",
@@ -201,6 +209,11 @@ STARVING = [
     Hostile(
         "memory in shared mappings",
         "import mmap\nk = []\nwhile True:\n    m = mmap.mmap(-1, 1 << 24); m.write(b'x' * (1 << 24)); k.append(m)",
+        (Ended.MEMORY_LIMIT,),
+    ),
+    Hostile(
+        "memory in shared mappings that no process shows",
+        "import mmap, time\nk = []\nfor _ in range(30):\n    m = mmap.mmap(-1, 1 << 24); m.write(b'x' * (1 << 24)); m.madvise(mmap.MADV_DONTNEED); k.append(m)\ntime.sleep(2)",
         (Ended.MEMORY_LIMIT,),
     ),
     Hostile(
@@ -253,23 +266,28 @@ STARVING = [
     Hostile(
         "CPU in threads",
         "import hashlib, threading\nd = b'x' * (1 << 24)\ndef f():\n    while True: hashlib.sha512(d)\nfor _ in range(8): threading.Thread(target=f).start()",
-        (Ended.CPU_LIMIT,),
+        TIME,
     ),
     Hostile(
         "CPU in children that come and go",
         "import os\nwhile True:\n    if os.fork() == 0:\n        sum(range(300000)); os._exit(0)\n    os.wait()",
         TIME,
     ),
+    Hostile(
+        "a CPU limit of one's own, whose kill reaches even an init",
+        "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+        (Ended.CPU_LIMIT,),
+    ),
+    Hostile(
+        "a CPU limit set by a child",
+        "import os, resource\nif os.fork() == 0: resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+        (Ended.CPU_LIMIT,),
+    ),
     Hostile("sleepers", "import os, time\nfor _ in range(5): os.fork()\ntime.sleep(60)", (Ended.WALL_LIMIT,)),
     Hostile(
         "deep recursion in C",
         "import re\nx = []\nfor _ in range(10 ** 6): x = [x]\nprint(len(repr(x)))",
         (*EXITED, Ended.SIGNALLED),
-    ),
-    Hostile(
-        "message queues and semaphores",
-        "import ctypes\nl = ctypes.CDLL(None)\nn = 0\nwhile n < 100000 and l.msgget(0, 0o1666) >= 0: n += 1\nprint('x')",
-        prints=b"x\n",
     ),
     Hostile("priority", "import os\ntry: os.nice(-20); print('nice')\nexcept OSError: print('no')", prints=b"no\n"),
 ]

@@ -77,7 +77,7 @@ def test_names_of_languages_are_known_by_their_aliases():
     ]
 
 
-PIECES = "` ``` ```\n ~~~\n > ( ) ; , a a, = : # <answer> f()".split(" ") + [" ", "\t"]
+PIECES = ["`", "```", "```\n", "~~~\n", ">", "(", ")", ";", ",", "a", "a,", "=", ":", "#", "<answer>", "f()", " ", "\t"]
 
 
 @pytest.mark.timeout(20)
