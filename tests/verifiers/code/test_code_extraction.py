@@ -77,6 +77,19 @@ def test_names_of_languages_are_known_by_their_aliases():
     ]
 
 
+PIECES = ["`", "```", "```\n", "~~~\n", ">", "(", ")", ";", ",", "a", "a,", "=", ":", "#", "<answer>", "f()", " ", "\t"]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("opening", ["", "f()", "for x:", "a", "int a", "```python\n", "x ="])
+def test_a_large_text_of_anything_is_read_in_linear_time(opening: str):
+    for piece in PIECES:
+        for language in ("python", "cpp"):
+            text = f"{opening}{piece * (200_000 // len(piece))} x"
+            found = program(text, language)
+            assert found is None or found.rstrip("\n") in text
+
+
 @pytest.mark.property
 @given(st.text(alphabet="`~ab\n <>answer/python=():", max_size=300), st.sampled_from(sorted(LANGUAGES)))
 def test_no_text_raises_and_what_is_found_stands_in_it(text: str, language: str):

@@ -44,7 +44,7 @@ class CheckerProgram:
         language = canonical(checker.language)
         if language not in LANGUAGES:
             raise Unsupported(f"{checker.language!r} is no known language", "code.stdio.checker.language")
-        self._program = Program(language, checker.program)
+        self._program = Program(language, checker.program, ahead=True)  # outputs are held until it has seen them
         self._sandbox = sandbox
         self._limits = limits
 
