@@ -1,4 +1,4 @@
-"""Rows of the common data sets of programs become code tasks: APPS, TACO, LiveCodeBench, HumanEval, MBPP, CodeContests.
+"""Rows of common data sets become tasks: APPS, TACO, LiveCodeBench, HumanEval, MBPP, CodeContests; IFEval.
 
 Pure: reads rows that others have loaded, runs nothing, fetches nothing. `IMPORTERS` lists the shapes by name; a row
 that makes no task raises `BadRow`, which is the data set's fault.
@@ -13,6 +13,7 @@ from trainer_client.errors import BadRow
 from trainer_client.importers.apps import apps_task
 from trainer_client.importers.code_contests import code_contests_task
 from trainer_client.importers.humaneval import humaneval_task
+from trainer_client.importers.ifeval import ifeval_task
 from trainer_client.importers.livecodebench import livecodebench_task
 from trainer_client.importers.mbpp import mbpp_task
 
@@ -25,6 +26,7 @@ IMPORTERS: dict[str, Callable[[Row, int], v1.Task]] = {
     "humaneval": humaneval_task,
     "mbpp": mbpp_task,
     "code_contests": code_contests_task,
+    "ifeval": ifeval_task,
 }
 """A function a shape: a row and its number (for messages) to a task."""
 
