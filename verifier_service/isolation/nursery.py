@@ -219,7 +219,7 @@ def _settle(future: "asyncio.Future[T]", value: T) -> bool:
 def _spawn(control: socket.socket) -> "subprocess.Popen[bytes]":
     """Starts a fresh interpreter with one descriptor, a fixed hash seed, and out of the terminal's reach.
 
-    Libraries of linear algebra start no threads in it: it forks.
+    Libraries of linear algebra have one thread in it and in its workers: it forks, and sums are the same everywhere.
     """
     root = str(Path(verifier_service.__file__).parent.parent)
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
