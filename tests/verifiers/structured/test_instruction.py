@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainer_client.importers import import_task
 from verifier_service.domain.enums import Aggregate, FinishReason
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import InstructionTask
@@ -178,6 +179,15 @@ def test_parameters_may_stand_beside_the_type_or_in_kwargs_and_nulls_are_none(na
         assert not judged("an elm", constraint).passed
 
 
+def test_an_imported_row_with_every_id_is_read():
+    asked = [each for each in EXAMPLES if each["type"] in IFEVAL]
+    columns = {name: None for each in asked for name in each if name != "type"}
+    kwargs = [columns | {name: value for name, value in each.items() if name != "type"} for each in asked]
+    task = import_task("ifeval", {"instruction_id_list": [each["type"] for each in asked], "kwargs": kwargs})
+    verdict = prepare(InstructionTask(task.instruction.constraints_json), False).judge(Completion("a"))
+    assert [step.id.partition(":")[2] for step in verdict.steps] == [each["type"] for each in asked]
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
@@ -242,6 +252,19 @@ def test_a_text_in_two_languages_is_in_neither():
     mixed = FRENCH * 4 + ENGLISH * 4
     assert [is_in(FRENCH * 4, "fr"), is_in(ENGLISH * 4, "en")] == [True, True]
     assert [is_in(mixed, "fr"), is_in(mixed, "en"), is_in(ENGLISH, "fr"), is_in("12 + 3", "en")] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "no way", "buy milk", "* eggs\n* milk", "i don't know", "kubernetes cluster setup"]
+)
+def test_short_small_letters_pass_as_english(text):
+    assert judged(text, {"type": "change_case:english_lowercase"}).passed
+
+
+@pytest.mark.parametrize("text", ["привет", "bonjour le monde", "buenos días", "der hund ist groß", "no lo sé"])
+def test_small_letters_of_another_language_do_not(text):
+    assert not judged(text, {"type": "change_case:english_lowercase"}).passed
+    assert judged(text, {"type": "lowercase"}).passed
 
 
 @pytest.mark.parametrize(("name", "code"), [("EN", "en"), ("pt-BR", "pt"), ("zh-cn", "zh"), ("nb", "no"), ("xx", None)])

@@ -46,13 +46,15 @@ def is_in(text: str, code: str) -> bool:
     if len(joined) < SHORT:
         asked = likely.get(code, 0.0)
         return asked >= (0.05 if asked == most else max(0.1, most / 2))
-    return likely[code] == most and _foreign(pieces, code) * 10 < len(pieces)
+    foreign = sum(each[code] < 0.1 and max(each.values()) > 0.8 for each in map(_likelihoods, pieces))
+    return likely[code] == most and foreign * 10 < len(pieces)
 
 
 def may_be_in(text: str, code: str) -> bool:
     """Tells whether a text is not clearly in another language: what is asked of texts whose letters are the matter."""
     pieces = stretches(text)
-    return _foreign(pieces, code) * 2 < max(1, len(pieces))
+    foreign = sum(each[code] * 50 < max(each.values()) for each in map(_likelihoods, pieces))
+    return foreign * 2 < max(1, len(pieces))
 
 
 def stretches(text: str) -> list[str]:
@@ -64,12 +66,6 @@ def stretches(text: str) -> list[str]:
     )
     pieces = (text[each * size : (each + 1) * size].lower() for each in chosen)
     return [piece for piece in pieces if any(character.isalpha() for character in piece)]
-
-
-def _foreign(pieces: list[str], code: str) -> int:
-    """Returns how many stretches are clearly in another language."""
-    found = map(_likelihoods, pieces)
-    return sum(1 for likely in found if likely[code] < 0.1 and max(likely.values()) > 0.8)
 
 
 def _likelihoods(text: str) -> dict[str, float]:
