@@ -34,6 +34,7 @@ KINDS: dict[str, str] = {
     "json": "verifier_service.verifiers.structured.json:prepare",
     "state": "verifier_service.verifiers.structured.state:prepare",
     "tool_calls": "verifier_service.verifiers.structured.tool_calls:prepare",
+    "instruction": "verifier_service.verifiers.structured.instruction:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 

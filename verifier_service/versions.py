@@ -46,7 +46,8 @@ def kind_version(kind: str) -> str:
 def verifier_version() -> str:
     """Returns the version of the verdicts: rules, algebra and interpreter, with their digest."""
     sympy, mpmath, python = _installed("sympy"), _installed("mpmath"), platform.python_version()
-    rules = _digest([_HERE / "verifiers", _HERE / "domain"], sympy, mpmath, platform.python_implementation(), python)
+    words = (sympy, mpmath, _installed("py3langid"), platform.python_implementation(), python)
+    rules = _digest([_HERE / "verifiers", _HERE / "domain"], *words)
     return f"rules-{rules} rlvr-{service_version()} sympy-{sympy or 'none'} python-{python}"
 
 

@@ -5,6 +5,7 @@
     tool_calls    BFCL
     state         tau-bench style episodes (composite where the calls count too)
     sql           Spider
+    instruction   IFEval
 
 Pure: reads rows that others have loaded, runs nothing, fetches nothing. `IMPORTERS` lists the shapes by name; a row
 that makes no task raises `BadRow`, which is the data set's fault.
@@ -22,6 +23,7 @@ from trainer_client.importers.bfcl import bfcl_task
 from trainer_client.importers.code_contests import code_contests_task
 from trainer_client.importers.hotpot_qa import hotpot_qa_task
 from trainer_client.importers.humaneval import humaneval_task
+from trainer_client.importers.ifeval import ifeval_task
 from trainer_client.importers.livecodebench import livecodebench_task
 from trainer_client.importers.mbpp import mbpp_task
 from trainer_client.importers.natural_questions import natural_questions_task
@@ -44,6 +46,7 @@ IMPORTERS: dict[str, Callable[[Row, int], v1.Task]] = {
     "hotpot_qa": hotpot_qa_task,
     "natural_questions": natural_questions_task,
     "trivia_qa": trivia_qa_task,
+    "ifeval": ifeval_task,
 }
 """A function a shape: a row and its number (for messages) to a task."""
 
