@@ -18,7 +18,7 @@ EXTRAS ?= service
 DATA ?=
 NAMES ?=
 
-.PHONY: help setup proto check test e2e soak sandbox-image demo bench wheelhouse up down clean
+.PHONY: help setup proto pages check test e2e soak sandbox-image demo bench wheelhouse up down clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ $(BUF):
 
 proto: setup ## generate the stubs from the contract
 	$(BIN)/python scripts/generate_stubs.py
+
+pages: setup ## make the pages of docs/kinds from the labelled cases
+	$(BIN)/python scripts/kind_pages.py
 
 check: setup $(BUF) ## lint, types, floors, the contract and its stubs
 	$(BIN)/ruff check .
