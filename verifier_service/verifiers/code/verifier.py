@@ -16,13 +16,14 @@ from verifier_service.domain.verdict import Flag, Outcome, Reason, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.isolation.sandbox import Program, RunLimits, Sandbox
 from verifier_service.verifiers.code.asserts import AssertTrials
-from verifier_service.verifiers.code.bench import Bench, OutOfTime, Spent, manner_of, reason_of
 from verifier_service.verifiers.code.calls import CallTrials
 from verifier_service.verifiers.code.extraction import program
-from verifier_service.verifiers.code.languages import LANGUAGES, canonical
-from verifier_service.verifiers.code.limits import Budget, CodeCaps, run_limits
+from verifier_service.verifiers.code.limits import CodeCaps, run_limits
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.stdio import StdioTrials
+from verifier_service.verifiers.programs.bench import Bench, OutOfTime, Spent, manner_of, reason_of
+from verifier_service.verifiers.programs.budget import Budget
+from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 
 LARGE_CHARACTERS = 16 * 1024

@@ -21,7 +21,7 @@ class Block:
     whole: bool
 
 
-def committed(text: str, tags: frozenset[str], boxes: bool = False) -> Block | None:
+def committed(text: str, tags: frozenset[str] | None, boxes: bool = False) -> Block | None:
     """Returns the last closed block whose language is in `tags` or not told, `<answer>` included; else the whole text.
 
     None where a fence or tag is left open, or the last block is blank. `boxes` lets LaTeX boxes count too.
@@ -47,7 +47,7 @@ def committed(text: str, tags: frozenset[str], boxes: bool = False) -> Block | N
     return Block(inside, whole=False) if inside else None
 
 
-def _fenced(text: str, tags: frozenset[str]) -> tuple[list[tuple[int, str]], bool]:
+def _fenced(text: str, tags: frozenset[str] | None) -> tuple[list[tuple[int, str]], bool]:
     """Returns the end and the inside of each fitting fenced block, and whether a fence is left open."""
     spans: list[tuple[int, str]] = []
     opened: re.Match[str] | None = None
@@ -56,7 +56,7 @@ def _fenced(text: str, tags: frozenset[str]) -> tuple[list[tuple[int, str]], boo
             opened = fence
         elif fence[1][0] == opened[1][0] and len(fence[1]) >= len(opened[1]) and not fence[2].strip():
             word = _WORD.search(opened[2])
-            if word is None or word[0].lower() in tags:
+            if tags is None or word is None or word[0].lower() in tags:
                 spans.append((fence.end(), text[opened.end() + 1 : fence.start()]))
             opened = None
     return spans, opened is not None
