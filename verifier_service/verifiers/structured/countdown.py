@@ -9,7 +9,7 @@ from verifier_service.verifiers.structured.arithmetic import Unreadable, read_ex
 from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, unread
 
 _LINE = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
-_WRAPPING = " \t\r\n$`*.;,"
+_WRAPPING = " \t\r\n$`*.;,✓✔✅"
 
 
 class Countdown:

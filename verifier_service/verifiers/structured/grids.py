@@ -47,7 +47,7 @@ class Sudoku:
             value: Any = as_json(answer)
             if isinstance(value, dict) and len(value) == 1:
                 value = next(iter(value.values()))
-            rows = [list(map(int, row)) if _digits(row) else row for row in value] if isinstance(value, list) else value
+            rows = [_row(row) for row in value] if isinstance(value, list) else value
             shaped = isinstance(rows, list) and all(isinstance(row, list) for row in rows)
             if not shaped or not all(type(cell) is int for row in rows for cell in row):
                 raise unread("is no list of rows of digits")
@@ -109,5 +109,10 @@ class Queens:
         return [int(each) for each in re.findall(r"\d+", answer)]
 
 
-def _digits(row: object) -> bool:
-    return isinstance(row, str) and row.isascii() and row.isdigit()
+def _row(row: Any) -> Any:  # noqa: ANN401 - a JSON value
+    """Returns a row with digits that are written as text as numbers: `"123"` and `["1", "2", "3"]` are `[1, 2, 3]`."""
+    if isinstance(row, str) and row.isascii() and row.isdigit():
+        return list(map(int, row))
+    if not isinstance(row, list):
+        return row
+    return [int(cell) if isinstance(cell, str) and len(cell) == 1 and cell in "0123456789" else cell for cell in row]

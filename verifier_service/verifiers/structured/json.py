@@ -4,12 +4,15 @@ Called in a worker only. Nothing is fetched: a `$ref` that the schema does not h
 """
 
 import math
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
 from typing import cast
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
+from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
+from jsonschema.validators import extend, validator_for
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
@@ -17,11 +20,11 @@ from verifier_service.domain.enums import Mode
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import JsonTask
 from verifier_service.domain.task import Completion
-from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.domain.verdict import Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
-from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Comparison, pointer
+from verifier_service.verifiers.structured.said import said_or_failed
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 SCHEMA = "json.schema_json"
@@ -42,13 +45,10 @@ class JsonJudge:
 
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript, or a `$ref`, that is none."""
-        if is_truncated(completion):
-            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
-        said = read_answer(completion, self.starts_in_thinking)
-        if said.text is None:
-            thought: tuple[Flag, ...] = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
-            return failed(Reason.NO_ANSWER, "nothing is said outside of thinking", flags=thought)
-        found = find_json(said.text)
+        said = said_or_failed(completion, self.starts_in_thinking)
+        if isinstance(said, Verdict):
+            return said
+        found = find_json(said)
         if found.reason is not None:
             return failed(found.reason, found.explanation, flags=found.flags)
         shown = written(found.value)[:200]
@@ -113,4 +113,16 @@ def _validator(text: str) -> Validator:
         kind.check_schema(cast("dict[str, object]", schema))  # its stub forgets that a boolean is a schema
     except SchemaError as fault:
         raise BadTask(f"is no JSON Schema: {fault.message}"[:200], SCHEMA) from None
-    return kind(schema, registry=Registry(), format_checker=kind.FORMAT_CHECKER)
+    return _exact(kind)(schema, registry=Registry(), format_checker=kind.FORMAT_CHECKER)
+
+
+@cache
+def _exact(kind: type[Validator]) -> type[Validator]:
+    """Returns a dialect whose `multipleOf` is exact: 19.99 is a multiple of 0.01, whatever binary makes of it."""
+    made: type[Validator] = extend(kind, {"multipleOf": _multiple_of})  # type: ignore[no-untyped-call]
+    return made
+
+
+def _multiple_of(_validator: Validator, step: Value, value: Value, _schema: Value) -> Iterator[ValidationError]:
+    if isinstance(value, int | float) and not isinstance(value, bool) and Fraction(str(value)) % Fraction(str(step)):
+        yield ValidationError(f"no multiple of {step}")

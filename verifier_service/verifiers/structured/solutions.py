@@ -11,7 +11,7 @@ _NOTHING = " \t\r\n.…"
 
 def find_solution(text: str) -> str | Verdict:
     """Returns the solution that a text commits to, else the verdict that it commits to none or to several."""
-    block = committed(text, None, boxes=True)
+    block = committed(text, lambda block: True, boxes=True)
     found = block.text if block is not None and not block.whole else None
     if block is not None and block.whole:
         found = _announced(text, block.text)

@@ -56,6 +56,8 @@ class SqlJudge:
                 table = database.query(parts[0])
             except QueryFailed as fault:
                 return failed(fault.reason, fault.message, extracted=shown, flags=_WROTE if fault.wrote else ())
+            if due.reads and not table.reads:
+                return failed(Reason.WRONG_ANSWER, "reads no table, where the reference does", extracted=shown)
             differs = difference(table, due, self._spec.row_order, self._spec.column_order)
             if differs:
                 where = "" if index == 0 else f" on variant {index - 1}"
