@@ -12,11 +12,11 @@ import json
 import re
 from collections.abc import Iterator
 
+from verifier_service.verifiers.reading.fences import find_fences
 from verifier_service.verifiers.structured.call_python import python_calls
 from verifier_service.verifiers.structured.call_templates import MARKS as TEMPLATE_MARKS
 from verifier_service.verifiers.structured.call_templates import call_of_tags, templated_calls
 from verifier_service.verifiers.structured.committed_json import JSON_TAGS, values_in
-from verifier_service.verifiers.structured.fences import find_fences
 from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall
 from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads
 

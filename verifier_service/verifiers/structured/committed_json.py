@@ -19,9 +19,9 @@ from verifier_service.domain.verdict import Flag, Reason
 from verifier_service.verifiers.reading.boxes import find_boxes
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
+from verifier_service.verifiers.reading.fences import Block, find_fences
 from verifier_service.verifiers.reading.markers import find_markers
 from verifier_service.verifiers.reading.tags import find_tags
-from verifier_service.verifiers.structured.fences import Block, find_fences
 from verifier_service.verifiers.structured.strict_json import NotJson, Value, decode_at, loads
 
 JSON_TAGS = frozenset({"json", "jsonc", "json5", "jsonl", "application", "tool_call", "tool_calls", "tool_code"})

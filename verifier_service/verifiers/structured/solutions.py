@@ -3,7 +3,7 @@
 from verifier_service.domain.enums import Extraction
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
-from verifier_service.verifiers.structured.fences import committed
+from verifier_service.verifiers.reading.fences import committed
 
 MAX_ANSWER = 200_000
 _NOTHING = " \t\r\n.…"

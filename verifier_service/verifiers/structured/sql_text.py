@@ -6,8 +6,8 @@ which only a query has, or that follows a colon or a backtick. Every pattern is 
 
 import re
 
+from verifier_service.verifiers.reading.fences import Block, committed
 from verifier_service.verifiers.reading.word_list import word_set
-from verifier_service.verifiers.structured.fences import Block, committed
 from verifier_service.verifiers.structured.strict_json import NotJson, loads
 
 TAGS = frozenset({"sql", "sqlite", "sqlite3", "postgresql", "postgres", "mysql", "tsql"})

@@ -1,0 +1,84 @@
+"""Reads the answers of steps from JSON: `{"steps": [..] or {..}, "final": ..}`, or an object with a name a step."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from verifier_service.verifiers.reading.fences import find_fences
+
+_TAGS = frozenset({"", "json", "jsonc", "json5"})
+_IDS = ("id", "step", "name", "index")
+_ANSWERS = ("answer", "result", "value", "output")
+_WORDS = frozenset({*_IDS, *_ANSWERS, "reasoning", "explanation", "thought", "question", "title", "description"})
+_FINALS = ("final", "final_answer", "answer")
+_STEP = re.compile(r"(?:step|hop|part|stage|answer)[ _#-]{0,3}(?=.)", re.IGNORECASE)
+
+
+def find_json(text: str) -> dict[str, Any] | None:
+    """Returns the object that the whole text is, or that its last fenced block holds; None where there is none."""
+    fences = find_fences(text)
+    held = [block.body for block in fences.blocks if block.tag in _TAGS]
+    try:
+        value = json.loads(held[-1] if held else text, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def step_answers(value: dict[str, Any], ids: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Returns each step's answers and the final ones."""
+    known = {_plain(name): name for name in ids}
+    steps = value.get("steps", value)
+    found: dict[str, list[str]] = {}
+    for name, answer in _listed(steps, ids) if isinstance(steps, list) else _named(steps):
+        of = known.get(_plain(name))
+        if of is not None and _text(answer) not in found.setdefault(of, []):
+            found[of].append(_text(answer))
+    final = next((value[key] for key in _FINALS if key in value and key not in known), None)
+    return found, [] if final is None else [_text(final)]
+
+
+def _listed(steps: list[Any], ids: Sequence[str]) -> list[tuple[str, Any]]:
+    """Returns the answers of a list, each with its step's name: its own, or that of its place."""
+    found: list[tuple[str, Any]] = []
+    for place, step in enumerate(steps):
+        of_place = ids[place] if place < len(ids) else ""
+        if isinstance(step, dict):
+            name = next((step[key] for key in _IDS if key in step), of_place)
+            found.append((str(name), next((step[key] for key in _ANSWERS if key in step), None)))
+        else:
+            found.append((of_place, step))
+    return found
+
+
+def _named(steps: object) -> list[tuple[str, Any]]:
+    """Returns the answers of an object by the names in it."""
+    if not isinstance(steps, dict):
+        return []
+    return [(name, _inner(step)) for name, step in steps.items()]
+
+
+def _inner(step: object) -> object:
+    """Returns the answer in what tells of a step; anything else, an object of another shape too, is the answer."""
+    if isinstance(step, dict) and step.keys() <= _WORDS:
+        return next((step[key] for key in _ANSWERS if key in step), step)
+    return step
+
+
+def _plain(name: str) -> str:
+    """Returns a step's name in lower case without the word for a step before it."""
+    return _STEP.sub("", name.strip(), count=1).casefold() if _STEP.match(name.strip()) else name.strip().casefold()
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _text(value: object) -> str:
+    """Returns an answer's text; null and what holds nothing is no answer."""
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
