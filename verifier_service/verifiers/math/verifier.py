@@ -5,7 +5,7 @@ group are compared once, and what happened becomes a verdict.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
 from verifier_service.domain.errors import BadTask, Unsupported
@@ -24,7 +24,7 @@ from verifier_service.verifiers.math.statements import parse
 from verifier_service.verifiers.math.wording import option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
-from verifier_service.verifiers.reading.text import has_control_characters
+from verifier_service.verifiers.reading.flags import flagged
 
 MAX_EXTRACTED = 400
 
@@ -75,6 +75,7 @@ class MathJudge:
         self._matcher = Matcher(policy)
         self._verdicts: dict[_Answer, Verdict] = {}
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict. Raises `Unsupported` on an undecided comparison where the policy asks for an error."""
         if is_truncated(completion) and not self._policy.allow_truncated:
@@ -96,8 +97,6 @@ class MathJudge:
         if verdict is None:
             verdict = self._compare(answer)
             self._verdicts[answer] = verdict
-        if any(has_control_characters(text) for text in answer.texts):
-            verdict = replace(verdict, flags=(*verdict.flags, Flag.CONTROL_CHARS))
         return verdict
 
     def _compare(self, answer: _Answer) -> Verdict:

@@ -17,6 +17,7 @@ from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed
 from verifier_service.verifiers.parts.step_texts import StepTexts, find_steps
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
 
 FINAL = "final"
 EPISODE_KINDS = frozenset({"state", "tool_calls"})
@@ -45,6 +46,9 @@ class _Asked:
     episode: bool
 
 
+_Said = tuple[StepTexts | Verdict | ItemError, tuple[Flag, ...]]
+
+
 class StepsVerifier:
     """Judges step by step: each step's task once, for all completions together."""
 
@@ -62,12 +66,13 @@ class StepsVerifier:
         _check(spec)
         said = await _all_said(work, [step.id for step in spec.steps])
         empty = StepTexts()
-        parts = _parts(work.task, spec, [each if isinstance(each, StepTexts) else empty for each in said])
+        parts = _parts(work.task, spec, [each if isinstance(each, StepTexts) else empty for each, _ in said])
         columns = await self._columns(parts, work)
-        for index, each in enumerate(said):
+        for index, (each, flags) in enumerate(said):
             reports = [report for column in columns for report in column[index]]
             outcome = _whole(spec, parts, index, columns)
             own = outcome if isinstance(outcome, ItemError) or isinstance(each, StepTexts) else each
+            own = with_flags(own, flags) if isinstance(own, Verdict) else own
             sink(summed(index, own, reports, cacheable=isinstance(own, Verdict)))
 
     async def _columns(self, parts: Sequence[_Part], work: Work) -> list[list[list[Report]]]:
@@ -151,28 +156,28 @@ def _check(spec: StepsTask) -> None:
         raise BadTask("must be from 0 to 1", "steps.final_weight")
 
 
-async def _all_said(work: Work, ids: Sequence[str]) -> list[StepTexts | Verdict | ItemError]:
-    """Returns what each completion answers; large texts are read in a thread."""
+async def _all_said(work: Work, ids: Sequence[str]) -> list[_Said]:
+    """Returns what each completion answers, and the flags of its text; large texts are read in a thread."""
 
-    def read() -> list[StepTexts | Verdict | ItemError]:
+    def read() -> list[_Said]:
         return [_said(completion, work.starts_in_thinking, ids) for completion in work.completions]
 
     size = sum(len(completion.text) + len(completion.messages_json) for completion in work.completions)
     return await asyncio.to_thread(read) if size > LARGE_CHARACTERS else read()
 
 
-def _said(completion: Completion, starts_in_thinking: bool, ids: Sequence[str]) -> StepTexts | Verdict | ItemError:
-    """Returns the answers of a completion, or what it is without any."""
-    if is_truncated(completion):
-        return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
+def _said(completion: Completion, starts_in_thinking: bool, ids: Sequence[str]) -> _Said:
+    """Returns the answers of a completion, or what it is without any, with the flags of its text."""
     try:
-        said = read_answer(completion, starts_in_thinking)
+        said, flags = read_answer(completion, starts_in_thinking), text_flags(said_text(completion))
     except Fault as fault:
-        return fault.as_item_error()
+        return fault.as_item_error(), ()
+    if is_truncated(completion):
+        return failed(Reason.TRUNCATED, "generation was cut off at its length limit"), flags
     if said.text is None and not (completion.messages_json or completion.state_json):
-        flags = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
-        return failed(Reason.NO_ANSWER, "the text answers nothing", flags=flags)
-    return find_steps(said.text or "", ids)
+        only = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+        return failed(Reason.NO_ANSWER, "the text answers nothing", flags=only), flags
+    return find_steps(said.text or "", ids), flags
 
 
 def _of_answers(part: _Part, index: int, verdicts: Sequence[Verdict]) -> Verdict:

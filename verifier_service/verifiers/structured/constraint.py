@@ -12,11 +12,12 @@ from verifier_service.domain.specs import ConstraintTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.coloring import GraphColour
 from verifier_service.verifiers.structured.countdown import Countdown
 from verifier_service.verifiers.structured.grids import Queens, Sudoku
 from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, Puzzle
-from verifier_service.verifiers.structured.said import said_or_failed
 from verifier_service.verifiers.structured.solutions import MAX_ANSWER, find_solution
 from verifier_service.verifiers.structured.zebra import Zebra
 
@@ -39,6 +40,7 @@ class ConstraintJudge:
         self._name = name
         self._starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         said = said_or_failed(completion, self._starts_in_thinking)

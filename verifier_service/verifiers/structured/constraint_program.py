@@ -15,14 +15,15 @@ from typing import Protocol
 from verifier_service.domain.errors import BadTask, ErrorCode, Fault, OursFault, Unsupported
 from verifier_service.domain.specs import ConstraintTask
 from verifier_service.domain.task import Completion
-from verifier_service.domain.verdict import Outcome, Reason, Verdict, failed
+from verifier_service.domain.verdict import Flag, Outcome, Reason, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.isolation.sandbox import Program, RunLimits, Sandbox
 from verifier_service.verifiers.programs.asking import Asking, asking
 from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
+from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.constraint import read_parameters
 from verifier_service.verifiers.structured.puzzle import FIELD
-from verifier_service.verifiers.structured.said import said_or_failed
 from verifier_service.verifiers.structured.solutions import MAX_ANSWER, find_solution
 
 PUZZLE = "program"
@@ -50,6 +51,14 @@ class CheckedPuzzle:
     shown: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a completion commits to, with the flags of its text."""
+
+    text: str
+    flags: tuple[Flag, ...]
+
+
 class WithPrograms:
     """The verifier of constraints, with the puzzle `program`."""
 
@@ -72,18 +81,18 @@ class WithPrograms:
             await self._inner.verify(work, sink)
             return
         puzzle = read_puzzle(spec)
-        answers: dict[int, str] = {}
+        answers: dict[int, _Answer] = {}
         for index, completion in enumerate(work.completions):
             began = time.monotonic()
             found = await asyncio.to_thread(_answer, completion, work.starts_in_thinking)
-            if isinstance(found, str):
+            if isinstance(found, _Answer):
                 answers[index] = found
             else:
                 sink(Report(index, found, began, time.monotonic()))
         if answers:
             await self._ask(puzzle, answers, sink)
 
-    async def _ask(self, puzzle: CheckedPuzzle, answers: Mapping[int, str], sink: Sink) -> None:
+    async def _ask(self, puzzle: CheckedPuzzle, answers: Mapping[int, _Answer], sink: Sink) -> None:
         """Asks about each answer in one slot; equal answers once."""
         if self._sandbox is None:
             raise OursFault("there is no sandbox for the puzzle's checker", ErrorCode.SANDBOX_UNAVAILABLE)
@@ -92,9 +101,11 @@ class WithPrograms:
             async with asking(puzzle.program, self._sandbox, self._limits, FIELD) as checker:
                 for index, answer in answers.items():
                     began, before = time.monotonic(), checker.spent.cpu
-                    if answer not in remembered:
-                        remembered[answer] = await _outcome(checker, puzzle, answer)
-                    outcome, used = remembered[answer], checker.spent.cpu - before
+                    if answer.text not in remembered:
+                        remembered[answer.text] = await _outcome(checker, puzzle, answer.text)
+                    outcome, used = remembered[answer.text], checker.spent.cpu - before
+                    if isinstance(outcome, Verdict):
+                        outcome = with_flags(outcome, answer.flags)
                     certain = isinstance(outcome, Verdict) and not checker.spent.by_wall_clock
                     sink(Report(index, outcome, began, time.monotonic(), used, certain))
         except Unsupported as fault:
@@ -115,20 +126,19 @@ def read_puzzle(spec: ConstraintTask) -> CheckedPuzzle:
     return CheckedPuzzle(Program(canonical(language), source), {"input": "", "expected": "", **others})
 
 
-def _answer(completion: Completion, starts_in_thinking: bool) -> str | Outcome:
+def _answer(completion: Completion, starts_in_thinking: bool) -> _Answer | Outcome:
     """Returns the answer that a completion commits to, or what it is without one."""
     try:
-        said = said_or_failed(completion, starts_in_thinking)
+        said, flags = said_or_failed(completion, starts_in_thinking), text_flags(said_text(completion))
     except Fault as fault:
         return fault.as_item_error()
-    if isinstance(said, Verdict):
-        return said
-    found = find_solution(said)
+    found = find_solution(said) if isinstance(said, str) else said
     if isinstance(found, Verdict):
-        return found
+        return with_flags(found, flags)
     if len(found) > MAX_ANSWER:
-        return failed(Reason.TOO_LARGE, f"the answer is longer than {MAX_ANSWER} characters", extracted=found[:200])
-    return found
+        why = f"the answer is longer than {MAX_ANSWER} characters"
+        return failed(Reason.TOO_LARGE, why, extracted=found[:200], flags=flags)
+    return _Answer(found, flags)
 
 
 async def _outcome(checker: Asking, puzzle: CheckedPuzzle, answer: str) -> Outcome:

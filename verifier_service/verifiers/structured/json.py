@@ -22,9 +22,10 @@ from verifier_service.domain.specs import JsonTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Comparison, pointer
-from verifier_service.verifiers.structured.said import said_or_failed
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 SCHEMA = "json.schema_json"
@@ -43,6 +44,7 @@ class JsonJudge:
         self.comparison = comparison
         self.starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript, or a `$ref`, that is none."""
         said = said_or_failed(completion, self.starts_in_thinking)

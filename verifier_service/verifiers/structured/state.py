@@ -15,6 +15,8 @@ from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import says_nothing
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Path, pointer
 from verifier_service.verifiers.structured.state_frame import breach, changes
@@ -52,6 +54,7 @@ class StateJudge:
             prepared.has_whole and breach(prepared.initial, prepared.whole, prepared.allowed) is not None
         )
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` where the environment gave no readable state."""
         if is_truncated(completion):
@@ -65,7 +68,7 @@ class StateJudge:
                 return failed(found.reason, found.explanation, flags=found.flags)
             return self._judged(*_parts(found.value))
         state = _environment_state(completion.state_json)
-        if said.text is None and not completion.messages_json:
+        if (said.text is None or says_nothing(said.text)) and not completion.messages_json:
             return failed(Reason.NO_ANSWER, "the completion is blank")
         return self._judged(state, said.text or "")
 

@@ -14,6 +14,7 @@ from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.thinking import spoken
 from verifier_service.verifiers.structured.call_matching import Expected, Matcher
 from verifier_service.verifiers.structured.call_reading import calls_in_message, calls_in_text, messages_of
@@ -36,6 +37,7 @@ class ToolCallsJudge:
         self.expected = expected
         self.starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         if is_truncated(completion):
