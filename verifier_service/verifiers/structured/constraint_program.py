@@ -2,8 +2,8 @@
 
 Stands before the worker's verifier of constraints, in the service: every other puzzle goes on to the worker. The
 checker reads `{"output": the answer, "input": "", "expected": ""}` and the puzzle's other parameters beside them
-(`programs/asking.py`). Where it says nothing of an answer it is asked about one that it must know: `expected` to
-accept, or without one a blank to reject. If it does, the answer was to blame; if not, the checker is, and so the task.
+(`programs/asking.py`). Where it says nothing of an answer, one that works shows that the answer was to blame; one that
+does not is the task's fault.
 """
 
 import asyncio
@@ -145,17 +145,10 @@ async def _outcome(checker: Asking, puzzle: CheckedPuzzle, answer: str) -> Outco
     """Returns what the checker makes of an answer; a `BadTask` of its own, for others may fare better."""
     shown = answer[:200]
     said = await checker.ask({**puzzle.shown, "output": answer})
-    if said is None and not await _works(checker, puzzle):
-        why = "its checker neither accepts nor rejects an answer, nor shows by `expected` that it works"
+    if said is None and not await checker.works(puzzle.shown):
+        why = "its checker neither accepts nor rejects an answer, nor does it work otherwise"
         return BadTask(why, FIELD).as_item_error()
     if said:
         return Verdict(True, 1.0, Reason.ACCEPTED, extracted=shown, rule=PUZZLE)
     why = "the checker rejects the answer" if said is False else "the checker can make nothing of the answer"
     return failed(Reason.CONSTRAINT_VIOLATED, why, extracted=shown)
-
-
-async def _works(checker: Asking, puzzle: CheckedPuzzle) -> bool:
-    """Tells whether the checker accepts the answer that the task expects; without one, whether it rejects a blank."""
-    expected = puzzle.shown["expected"]
-    known = isinstance(expected, str) and bool(expected.strip())
-    return await checker.ask({**puzzle.shown, "output": expected if known else ""}) is known
