@@ -10,89 +10,28 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict
 from verifier_service.local import Verifier
 from verifier_service.verifiers.structured.custom import prepare
 
-MODULE = """
-import socket
-from verifier_service.domain.errors import BadTask
-from verifier_service.domain.verdict import Reason, Verdict, failed
-
-class Exact:
-    def __init__(self, word):
-        self.word = word
-    def judge(self, completion):
-        same = completion.text == self.word
-        return Verdict(same, float(same), Reason.MATCH if same else Reason.MISMATCH, rule="exact")
-
-def exact(parameters, starts_in_thinking):
-    if "word" not in parameters:
-        raise BadTask("needs a word", "custom.parameters_json")
-    return Exact(parameters["word"])
-
-class Generous:
-    def judge(self, completion):
-        return Verdict(True, 1.0, Reason.ACCEPTED)
-
-def generous(parameters, starts_in_thinking):
-    return Generous()
-
-class Calling:
-    def judge(self, completion):
-        told = []
-        for family, kind in ((socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM),
-                             (socket.AF_UNIX, socket.SOCK_STREAM)):
-            try:
-                socket.socket(family, kind)
-                told.append("open")
-            except PermissionError:
-                told.append("shut")
-        return failed(Reason.MISMATCH, " ".join(told))
-
-def calling(parameters, starts_in_thinking):
-    return Calling()
-
-class Broken:
-    def judge(self, completion):
-        return {"a": "b"}[completion.text] or 1
-
-def broken(parameters, starts_in_thinking):
-    return Broken()
-"""
-POINTS = """[rlvr.verifiers]
-exact = owners_verifiers:exact
-generous = owners_verifiers:generous
-calling = owners_verifiers:calling
-broken = owners_verifiers:broken
-missing = owners_verifiers:nothing
-"""
-
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory):
+def judged(owners_verifiers):
     """Judges texts by a named verifier of a distribution that is installed for the workers alone."""
-    site = tmp_path_factory.mktemp("site")
-    info = site / "owners_verifiers-1.0.dist-info"
-    info.mkdir()
-    (site / "owners_verifiers.py").write_text(MODULE)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: owners-verifiers\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(POINTS)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(site), prepend=":")
-        with Verifier(workers=1, sandbox="none") as verifier:
+    with Verifier(workers=1, sandbox="none") as verifier:
 
-            def judge(name, *completions, **parameters):
-                task = {"custom": {"name": name, "parameters_json": json.dumps(parameters)}}
-                [answer] = verifier.verify([{"id": "a", "task": task, "completions": list(completions)}])
-                return [result.outcome for result in answer.results]
+        def judge(name, *completions, **parameters):
+            task = {"custom": {"name": name, "parameters_json": json.dumps(parameters)}}
+            [answer] = verifier.verify([{"id": "a", "task": task, "completions": list(completions)}])
+            return [result.outcome for result in answer.results]
 
-            yield judge
+        yield judge
 
 
 def test_an_installed_verifier_judges(judged):
-    right, wrong = judged("exact", "yes", "no", word="yes")
-    assert (right.passed, right.rule, wrong.passed, wrong.reason) == (True, "exact", False, Reason.MISMATCH)
+    right, wrong = judged("acrostic", "up\npast", "up", word="up")
+    assert (right.passed, right.rule) == (True, "acrostic")
+    assert (wrong.passed, wrong.score, wrong.reason) == (False, 0.5, Reason.MISMATCH)
 
 
 def test_its_own_bad_task_names_the_field(judged):
-    [error] = judged("exact", "yes")
+    [error] = judged("acrostic", "yes")
     assert (error.code, error.field) == (ErrorCode.BAD_TASK, "groups[0].task.custom.parameters_json")
 
 
@@ -108,7 +47,7 @@ def test_its_verdicts_carry_the_texts_flags(judged):
 
 
 def test_it_has_no_network(judged):
-    assert judged("calling", "x")[0].explanation == "shut shut shut"
+    assert judged("calling", "x")[0].explanation == "shut"
 
 
 @pytest.mark.parametrize(
@@ -128,12 +67,12 @@ def test_what_cannot_judge_is_an_error_and_never_a_verdict(judged, name, code):
 
 def test_where_the_network_is_open_nothing_is_loaded_and_the_item_may_be_tried_elsewhere():
     with pytest.raises(OursFault) as caught:  # this process is no worker: its network is open
-        prepare(CustomTask("exact", "{}"), False)
+        prepare(CustomTask("acrostic", "{}"), False)
     assert caught.value.as_item_error().retryable
     assert caught.value.code is ErrorCode.SANDBOX_UNAVAILABLE
 
 
 def test_parameters_that_are_no_object_are_the_tasks_fault():
     with pytest.raises(BadTask) as caught:
-        prepare(CustomTask("exact", "[1]"), False)
+        prepare(CustomTask("acrostic", "[1]"), False)
     assert caught.value.field == "custom.parameters_json"
