@@ -75,6 +75,45 @@ def test_what_breaks_a_rule_fails(name, text):
     assert (verdict.passed, verdict.score) == (False, 0.0)
 
 
+ZEBRA_CLUES = [
+    ["same", "Ann", "dog"],
+    ["same", "who:Ann", "pet=dog"],
+    {"type": "same", "a": {"who": "Ann"}, "b": ["pet", "dog"]},
+    {"op": "at", "a": "ann", "position": 2},
+    ["right_of", "Ann", "cat"],
+    ["next_to", "Ann", "cat"],
+    ["not_at", "Ann", 1],
+]
+HOUSES = [
+    '{"houses": [{"who": "Bo", "pet": "cat"}, {"who": "Ann", "pet": "dog"}]}',
+    '{"houses": [{"position": 1, "who": "Bo", "pet": "cat"}, {"position": 2, "who": "Ann", "pet": "dog"}]}',
+    '{"house 1": ["Bo", "cat"], "house 2": ["Ann", "dog"]}',
+    '{"Bo": 1, "cat": 1, "Ann": 2, "dog": 2}',
+]
+
+
+@pytest.mark.parametrize("clue", ZEBRA_CLUES)
+@pytest.mark.parametrize("answer", HOUSES)
+def test_clues_and_houses_have_several_forms(clue, answer):
+    judge = prepare(ConstraintTask("zebra", json.dumps({**TASKS["zebra"], "clues": [clue]})), False)
+    assert judge.judge(Completion(answer)).passed
+    swapped = answer.replace("Ann", "X").replace("Bo", "Ann").replace("X", "Bo")
+    assert not judge.judge(Completion(swapped)).passed
+
+
+@pytest.mark.parametrize(
+    "clue", [["same", "Ann", "owl"], ["at", "Ann", 3], ["at", "Ann", True], ["same", "Ann"], "same"]
+)
+def test_a_clue_that_cannot_be_read_is_the_tasks_fault(clue):
+    with pytest.raises(BadTask):
+        prepare(ConstraintTask("zebra", json.dumps({**TASKS["zebra"], "clues": [clue]})), False)
+
+
+def test_a_house_that_says_another_position_is_none():
+    text = '{"houses": [{"position": 2, "who": "Bo", "pet": "cat"}, {"position": 1, "who": "Ann", "pet": "dog"}]}'
+    assert not judged("zebra", text).passed
+
+
 @pytest.mark.parametrize("name", TASKS)
 @pytest.mark.parametrize("text", ["", " ", ".", "[]", "{}", "null", "[[[]]]"])
 def test_nothing_is_no_solution(name, text):

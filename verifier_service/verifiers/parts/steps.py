@@ -119,11 +119,16 @@ def _asked(part: _Part, completion: Completion, answer: str) -> _Asked:
 
 
 def _parts(task: Task, spec: StepsTask, texts: Sequence[StepTexts]) -> list[_Part]:
-    """Returns the parts of a task in order, the final one last."""
+    """Returns the parts of a task in order, the final one last; without one the last step is it, by either name."""
     names = [step.id for step in spec.steps]
     parts = []
     for index, (path, inner) in enumerate(held(task)):
-        answers = [each.steps.get(names[index], []) if index < len(names) else each.final for each in texts]
+        if index == len(names):
+            answers = [each.final for each in texts]
+        elif spec.final is None and index == len(names) - 1:
+            answers = [each.steps.get(names[index], []) or each.final for each in texts]
+        else:
+            answers = [each.steps.get(names[index], []) for each in texts]
         name = names[index] if index < len(names) else (spec.final.id if spec.final else "") or FINAL
         parts.append(_Part(path, name, inner, answers))
     return parts
@@ -193,7 +198,7 @@ def _of_answers(part: _Part, index: int, verdicts: Sequence[Verdict]) -> Verdict
 def scored(spec: StepsTask, results: tuple[StepResult, ...], verdicts: list[Verdict]) -> Verdict:
     """Returns the whole's verdict: the steps' share by the scoring, the final answer's by its weight."""
     count = len(spec.steps)
-    share = 0.0 if spec.final is None else 0.5 if spec.final_weight is None else spec.final_weight
+    share = 0.5 if spec.final_weight is None else spec.final_weight
     steps = results[:count]
     first = next((index for index, step in enumerate(steps) if not step.passed), count)
     earned = first if spec.scoring is StepsScoring.PREFIX else sum(step.passed for step in steps)

@@ -67,9 +67,9 @@ class StateJudge:
             if found.reason is not None:
                 return failed(found.reason, found.explanation, flags=found.flags)
             return self._judged(*_parts(found.value))
-        state = _environment_state(completion.state_json)
         if (said.text is None or says_nothing(said.text)) and not completion.messages_json:
             return failed(Reason.NO_ANSWER, "the completion is blank")
+        state = _environment_state(completion.state_json)
         return self._judged(state, said.text or "")
 
     def _judged(self, state: Value, message: str) -> Verdict:
