@@ -7,6 +7,7 @@ from typing import Any
 
 from verifier_service.verifiers.reading.fences import find_fences
 
+KEPT = 5
 _TAGS = frozenset({"", "json", "jsonc", "json5"})
 _IDS = ("id", "step", "name", "index")
 _ANSWERS = ("answer", "result", "value", "output")
@@ -33,10 +34,16 @@ def step_answers(value: dict[str, Any], ids: Sequence[str]) -> tuple[dict[str, l
     found: dict[str, list[str]] = {}
     for name, answer in _listed(steps, ids) if isinstance(steps, list) else _named(steps):
         of = known.get(_plain(name))
-        if of is not None and _text(answer) not in found.setdefault(of, []):
-            found[of].append(_text(answer))
+        if of is not None:
+            keep(found.setdefault(of, []), _text(answer))
     final = next((value[key] for key in _FINALS if key in value and key not in known), None)
     return found, [] if final is None else [_text(final)]
+
+
+def keep(answers: list[str], answer: str) -> None:
+    """Adds an answer to the different ones, of which no more than a few are kept: more of them are none."""
+    if len(answers) < KEPT and answer not in answers:
+        answers.append(answer)
 
 
 def _listed(steps: list[Any], ids: Sequence[str]) -> list[tuple[str, Any]]:

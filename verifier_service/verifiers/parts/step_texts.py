@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from verifier_service.domain.enums import Extraction
-from verifier_service.verifiers.parts.step_json import find_json, step_answers
+from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
 
 _S = r"[ \t]{0,8}"
@@ -64,12 +64,10 @@ def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
         end = heads[index + 1].start if index + 1 < len(heads) else len(text)
         said = text[head.end : end].strip()
         if head.name is None:
-            if said and said not in found.final:
-                found.final.append(said)
+            if said:
+                keep(found.final, said)
         elif head.name in known:
-            answers = found.steps.setdefault(known[head.name], [])
-            if said not in answers:
-                answers.append(said)
+            keep(found.steps.setdefault(known[head.name], []), said)
     return found
 
 

@@ -15,6 +15,7 @@ from verifier_service.domain.task import Completion, StepsTask, Task
 from verifier_service.domain.verdict import Flag, Outcome, Reason, StepResult, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed
+from verifier_service.verifiers.parts.step_json import KEPT
 from verifier_service.verifiers.parts.step_texts import StepTexts, find_steps
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
@@ -23,7 +24,7 @@ FINAL = "final"
 EPISODE_KINDS = frozenset({"state", "tool_calls"})
 """Kinds that judge the episode where the text says nothing to their step."""
 LARGE_CHARACTERS = 16 * 1024
-MAX_ANSWERS = 4
+MAX_ANSWERS = KEPT - 1
 """Different answers to one step that are judged; more are no answer."""
 _COMPUTED = re.compile(r"[^=\n]{0,200}\d[^=\n]{0,200}[-+*/×÷·^x][^=\n]{0,200}=\s{0,8}([^=\n]{1,200})")
 

@@ -11,6 +11,7 @@ A call that is begun and cannot be read is `UnreadableCall`: it is never left ou
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from verifier_service.verifiers.reading.fences import find_fences
 from verifier_service.verifiers.structured.call_python import python_calls
@@ -34,7 +35,7 @@ _PYTHON_TAGS = frozenset({"python", "py", "tool_code", ""})
 def calls_in_text(text: str, functions: Functions) -> list[Call]:
     """Returns the calls that a text makes, in order. Raises `UnreadableCall`."""
     try:
-        found = list(_calls(text, functions))
+        found = list(islice(_calls(text, functions), MAX_CALLS + 1))
     except NotJson as fault:
         raise UnreadableCall(f"no JSON: {fault}") from None
     if len(found) > MAX_CALLS:
@@ -75,7 +76,8 @@ def _calls(text: str, functions: Functions) -> Iterator[Call]:
         yield from found
         return
     blocks = find_fences(text).blocks
-    fenced = [call for block in blocks for call in _block_calls(block.tag, block.body, functions)]
+    every = (call for block in blocks for call in _block_calls(block.tag, block.body, functions))
+    fenced = list(islice(every, MAX_CALLS + 1))
     if fenced:
         yield from fenced
         return
@@ -91,9 +93,11 @@ def _python_lines(text: str, functions: Functions) -> Iterator[Call]:
     """Yields the calls of lines that are nothing but calls of functions that are offered."""
     if not any(name in text for name in functions.schemas) or _PROGRAM.search(text):
         return
-    for line in _PYTHON_LINE.finditer(text):
-        if functions.knows(line[2]):
-            yield from python_calls(line[1].strip(), functions) or []
+    lines = (line[1].strip() for line in _PYTHON_LINE.finditer(text) if functions.knows(line[2]))
+    for number, line in enumerate(lines):
+        if number >= MAX_CALLS:
+            raise UnreadableCall(f"more than {MAX_CALLS} lines that begin as calls")
+        yield from python_calls(line, functions) or []
 
 
 def _block_calls(tag: str, body: str, functions: Functions) -> Iterator[Call]:

@@ -18,6 +18,7 @@ MAX_CELLS = 1_000_000
 MAX_CELL_BYTES = 1_000_000
 MAX_RESULT_BYTES = 32 * 1024 * 1024
 MAX_QUERY_BYTES = 100_000
+MAX_PATTERN_BYTES = 200
 _FUNCTIONS = word_set("""
     abs acos acosh asin asinh atan atan2 atanh avg cast ceil ceiling char coalesce concat concat_ws cos cosh count
     cume_dist current_date current_time current_timestamp date datetime degrees dense_rank exp first_value floor
@@ -97,6 +98,7 @@ class Database:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, MAX_QUERY_BYTES)
         connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN_BYTES)  # no step is counted within
         connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 100)
         connection.set_authorizer(self._authorise)
         connection.set_progress_handler(self._tick, STEP_BLOCK)

@@ -21,7 +21,7 @@ from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Path, pointer
 from verifier_service.verifiers.structured.state_frame import breach, changes
 from verifier_service.verifiers.structured.state_goals import Goal, read_goal
-from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, tells
+from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, untold
 from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 STATE_FIELD = "completions.state_json"
@@ -91,10 +91,10 @@ class StateJudge:
 
     def _scored(self, state: Value, message: str) -> Verdict:
         missed = [goal for goal in self.due if not goal.holds(state)]
-        untold = [text for text in self.spec.must_communicate if not tells(message, text)]
+        missing = untold(message, self.spec.must_communicate)
         unmatched = self.task.pattern is not None and self.task.pattern.search(message) is None
-        if untold or unmatched:
-            why = f"the final message does not tell {untold[0][:80]!r}" if untold else "the final message is another"
+        if missing or unmatched:
+            why = f"the final message does not tell {missing[0][:80]!r}" if missing else "the final message is another"
             return failed(Reason.MISMATCH, why)
         if missed:
             why = f"not reached: {missed[0].op} at {_shown(missed[0].path)}"

@@ -1,6 +1,7 @@
 """What a final message tells: texts that it must hold as whole words and numbers, and a pattern that it must match."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
@@ -15,16 +16,22 @@ NAMED_PATTERNS = {
     "number": _NUMBER,
     "integer": re.compile(r"(?<![\w.,])-?\d[\d,]{0,60}(?![\w.,]|[.,]\d)|(?<![\w.,])-?\d[\d,]{0,60}(?=[.,]?(?:\s|$))"),
     "date": re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"),
-    "email": re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
 }
 
 
-def tells(message: str, wanted: str) -> bool:
-    """Tells whether the message holds a text: a number by its value (`$1,250` tells 1250), words whole, in any case.
+def untold(message: str, wanted: Sequence[str]) -> list[str]:
+    """Returns the texts that a message does not tell: a number by its value (`$1,250` tells 1250), words whole.
 
-    What is denied (`not 1250`) is not told, nor is a number that stands as one of several (`1250 or 1300`).
+    Case does not count. What is denied (`not 1250`) is not told, nor is a number that stands as one of several
+    (`1250 or 1300`).
     """
-    said, asked = normalise(message).casefold(), normalise(wanted).casefold()
+    said = normalise(message).casefold() if wanted else ""
+    return [text for text in wanted if not _tells(said, text)]
+
+
+def _tells(said: str, wanted: str) -> bool:
+    asked = normalise(wanted).casefold()
     number = _value(asked.strip("$€£ "))
     if number is not None:
         said = said.replace("$", " ")
