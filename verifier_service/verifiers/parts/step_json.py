@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from verifier_service.verifiers.reading.fences import find_fences
 
@@ -18,13 +18,15 @@ _STEP = re.compile(r"(?:step|hop|part|stage|answer)[ _#-]{0,3}(?=.)", re.IGNOREC
 
 def find_json(text: str) -> dict[str, Any] | None:
     """Returns the object that the whole text is, or that its last fenced block holds; None where there is none."""
-    fences = find_fences(text)
-    held = [block.body for block in fences.blocks if block.tag in _TAGS]
+    blocks = find_fences(text).blocks if "```" in text or "~~~" in text else []
+    held = [block.body for block in blocks if block.tag in _TAGS]
+    body = (held[-1] if held else text).strip()
+    if not body.startswith("{"):
+        return None
     try:
-        value = json.loads(held[-1] if held else text, object_pairs_hook=_once)
+        return cast("dict[str, Any]", _DECODER.decode(body))
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
 
 
 def step_answers(value: dict[str, Any], ids: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
@@ -82,6 +84,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) != len(pairs):
         raise ValueError("a key stands twice")
     return dict(pairs)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_once)
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,7 @@ Called in a worker only. Nothing is fetched: a `$ref` that the schema does not h
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from jsonschema import Draft202012Validator
@@ -29,6 +29,7 @@ from verifier_service.verifiers.structured.comparing import Comparison, pointer
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 SCHEMA = "json.schema_json"
+KEPT_CHARACTERS = 20_000
 
 
 class JsonJudge:
@@ -87,7 +88,7 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     tolerance = spec.relative_tolerance
     if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
         raise BadTask("must be a number of at least 0", "json.relative_tolerance")
-    validator = _validator(spec.schema_json) if spec.schema_json.strip() else None
+    validator = _validator_of(spec.schema_json) if spec.schema_json.strip() else None
     if spec.mode is Mode.SCHEMA_ONLY and validator is None:
         raise BadTask("is needed where the schema alone is checked", SCHEMA)
     paths = []
@@ -106,6 +107,12 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, tuple(paths)), starts_in_thinking)
 
 
+def _validator_of(text: str) -> Validator:
+    """Returns the validator of a schema; short ones are kept, for many tasks share one."""
+    return _validator(text) if len(text) <= KEPT_CHARACTERS else _validator.__wrapped__(text)
+
+
+@lru_cache(maxsize=64)
 def _validator(text: str) -> Validator:
     schema = read_task(text, SCHEMA)
     if not isinstance(schema, dict | bool):
