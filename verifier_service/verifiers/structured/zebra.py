@@ -9,7 +9,7 @@ immediately_right_of, next_to, not_next_to, at (b is a position), not_at; an ite
 from typing import Any
 
 from verifier_service.domain.errors import BadTask
-from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, embedded_object, listed, unread, whole
+from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, object_in, unread, whole
 
 _SYNONYMS = {
     "same": "same eq equal equals is same_house together ==",
@@ -58,7 +58,7 @@ class Zebra:
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless every item has its place and every clue holds."""
-        places = self._places(embedded_object(answer))
+        places = self._places(object_in(answer))
         if set(places) != self._items:
             raise Fail("does not place just the items that there are")
         due = set(range(1, self._size + 1))
