@@ -4,16 +4,8 @@ Called in a worker only. Nothing is fetched: a `$ref` that the schema does not h
 """
 
 import math
-from collections.abc import Iterator
-from fractions import Fraction
-from functools import cache, lru_cache
-from typing import cast
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
-from jsonschema.validators import extend, validator_for
-from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from verifier_service.domain.enums import Mode
@@ -26,10 +18,10 @@ from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Comparison, pointer
+from verifier_service.verifiers.structured.schemas import schema_of
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 SCHEMA = "json.schema_json"
-KEPT_CHARACTERS = 20_000
 
 
 class JsonJudge:
@@ -88,7 +80,7 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     tolerance = spec.relative_tolerance
     if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
         raise BadTask("must be a number of at least 0", "json.relative_tolerance")
-    validator = _validator_of(spec.schema_json) if spec.schema_json.strip() else None
+    validator = schema_of(spec.schema_json, SCHEMA) if spec.schema_json.strip() else None
     if spec.mode is Mode.SCHEMA_ONLY and validator is None:
         raise BadTask("is needed where the schema alone is checked", SCHEMA)
     paths = []
@@ -105,33 +97,3 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     if wrong is not None and spec.mode is Mode.MATCH:
         raise BadTask(f"does not satisfy the schema: {wrong}", "json.expected_json")
     return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, tuple(paths)), starts_in_thinking)
-
-
-def _validator_of(text: str) -> Validator:
-    """Returns the validator of a schema; short ones are kept, for many tasks share one."""
-    return _validator(text) if len(text) <= KEPT_CHARACTERS else _validator.__wrapped__(text)
-
-
-@lru_cache(maxsize=64)
-def _validator(text: str) -> Validator:
-    schema = read_task(text, SCHEMA)
-    if not isinstance(schema, dict | bool):
-        raise BadTask("is neither an object nor a boolean", SCHEMA)
-    kind = validator_for(schema, default=Draft202012Validator)
-    try:
-        kind.check_schema(cast("dict[str, object]", schema))  # its stub forgets that a boolean is a schema
-    except SchemaError as fault:
-        raise BadTask(f"is no JSON Schema: {fault.message}"[:200], SCHEMA) from None
-    return _exact(kind)(schema, registry=Registry(), format_checker=kind.FORMAT_CHECKER)
-
-
-@cache
-def _exact(kind: type[Validator]) -> type[Validator]:
-    """Returns a dialect whose `multipleOf` is exact: 19.99 is a multiple of 0.01, whatever binary makes of it."""
-    made: type[Validator] = extend(kind, {"multipleOf": _multiple_of})  # type: ignore[no-untyped-call]
-    return made
-
-
-def _multiple_of(_validator: Validator, step: Value, value: Value, _schema: Value) -> Iterator[ValidationError]:
-    if isinstance(value, int | float) and not isinstance(value, bool) and Fraction(str(value)) % Fraction(str(step)):
-        yield ValidationError(f"no multiple of {step}")
