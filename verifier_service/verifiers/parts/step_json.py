@@ -55,7 +55,7 @@ def _listed(steps: list[Any], ids: Sequence[str]) -> list[tuple[str, Any]]:
         of_place = ids[place] if place < len(ids) else ""
         if isinstance(step, dict):
             name = next((step[key] for key in _IDS if key in step), of_place)
-            found.append((str(name), next((step[key] for key in _ANSWERS if key in step), None)))
+            found.append((str(name), _inner(step)))
         else:
             found.append((of_place, step))
     return found
@@ -70,9 +70,10 @@ def _named(steps: object) -> list[tuple[str, Any]]:
 
 def _inner(step: object) -> object:
     """Returns the answer in what tells of a step; anything else, an object of another shape too, is the answer."""
-    if isinstance(step, dict) and step.keys() <= _WORDS:
-        return next((step[key] for key in _ANSWERS if key in step), step)
-    return step
+    if not isinstance(step, dict):
+        return step
+    told = [key for key in _ANSWERS if key in step and (key == "answer" or step.keys() <= _WORDS)]
+    return step[told[0]] if told else None if step.keys() <= _WORDS else step
 
 
 def _plain(name: str) -> str:

@@ -3,20 +3,24 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
 
+_FLAGS = re.IGNORECASE | re.MULTILINE
+_PLAIN = re.compile(r"[\w.-]{1,80}")
 _S = r"[ \t]{0,8}"
 _FINAL = r"(?:final[ \t]{1,8}(?:answer|result)|final|answer)(?:[ \t]{1,8}is)?"
-_STEP = rf"(?:step|hop|part|stage)[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?)|answer{_S}#?(?P<number>\d{{1,6}})"
+_STEP = rf"(?:step|hop|part|stage)[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?)"
 _MARK = rf"{_S}[*_]{{0,3}}{_S}(?:[:：=]|[-–—](?=[ \t])|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
 _HEAD = re.compile(
     rf"^[ \t>#*_-]{{0,12}}(?:(?:{_STEP}|(?P<final>{_FINAL}))(?:{_MARK}|{_S}[*_]{{0,3}}{_S}(?=\n))"
+    rf"|answer{_S}#?(?P<number>\d{{1,6}}){_MARK}"
     rf"|(?P<name>[\w-]{{1,80}}){_S}[*_]{{0,3}}{_S}(?:[:：]|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
     rf"|[(\[](?P<bracketed>[\w-]{{1,80}})[)\]][ \t]{{1,8}})",
-    re.IGNORECASE | re.MULTILINE,
+    _FLAGS,
 )
 _INLINE = re.compile(
     rf"(?:[;,.|]|->|=>|→)[ \t]{{1,8}}[*_]{{0,3}}"
@@ -89,13 +93,27 @@ def _heads(text: str, known: dict[str, str]) -> list[_Head]:
         folded = None if head["final"] else (name or "").casefold()
         if head["final"] or step or folded in known:
             found.append(_Head(head.start(), head.end(), folded, step is not None))
+    spaced = _spaced(tuple(name for name in known if not _PLAIN.fullmatch(name)))
+    for head in spaced.finditer(text) if spaced is not None else ():
+        found.append(_Head(head.start(), head.end(), head["name"].casefold(), False))
     for head in _INLINE.finditer(text):
         folded = None if head["final"] else head["id"].casefold()
         if folded is None or folded in known:
             found.append(_Head(head.start(), head.end(), folded, folded is not None))
-    numbered = any(head.numbered for head in found)
+    numbered = any(head.numbered and head.name in known for head in found)
     kept = [head for head in found if head.numbered or head.name is None or not numbered]
     return sorted(kept, key=lambda head: head.start)
+
+
+@lru_cache(maxsize=64)
+def _spaced(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Returns the headings of names that are more than a word, None where there are none."""
+    if not names:
+        return None
+    any_of = "|".join(map(re.escape, names))
+    return re.compile(
+        rf"^[ \t>#*_-]{{0,12}}(?:step[ \t]{{1,8}})?(?P<name>{any_of}){_S}[*_]{{0,3}}{_S}[:：]{_S}", _FLAGS
+    )
 
 
 def _conclusion(text: str, last: int) -> tuple[str, int] | None:
