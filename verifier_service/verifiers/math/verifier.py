@@ -5,7 +5,7 @@ group are compared once, and what happened becomes a verdict.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
 from verifier_service.domain.errors import BadTask, Unsupported
@@ -25,6 +25,7 @@ from verifier_service.verifiers.math.wording import option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
 from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.text import has_control_characters
 
 MAX_EXTRACTED = 400
 
@@ -97,6 +98,8 @@ class MathJudge:
         if verdict is None:
             verdict = self._compare(answer)
             self._verdicts[answer] = verdict
+        if any(has_control_characters(text) for text in answer.texts):
+            verdict = replace(verdict, flags=(*verdict.flags, Flag.CONTROL_CHARS))
         return verdict
 
     def _compare(self, answer: _Answer) -> Verdict:

@@ -11,13 +11,13 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.mcq.options import MAX_OPTIONS, Chosen, Options, named, read_options
 from verifier_service.verifiers.mcq.selection import announced_first, selected
+from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
-from verifier_service.verifiers.reading.said import said_or_failed
-from verifier_service.verifiers.reading.text import normalise
+from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
 MAX_ANSWER = 4000
 MIN_ECHO = 4  # words
@@ -38,36 +38,48 @@ class McqJudge:
     @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
-        said = said_or_failed(completion, self.starts_in_thinking)
-        if isinstance(said, Verdict):
-            return said
-        answer = _answer(said)
+        if is_truncated(completion):
+            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
+        said = read_answer(completion, self.starts_in_thinking)
+        if said.text is None:
+            return failed(
+                Reason.NO_ANSWER, "nothing is said", flags=(Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+            )
+        flags = (Flag.CONTROL_CHARS,) if has_control_characters(said.text) else ()
+        answer = _answer(said.text)
         if answer is None:
-            return failed(Reason.NO_ANSWER, "the text commits to no answer")
-        first = announced_first(said, self.options) if answer == normalise(words_of(said)) else None
-        return self._judged(answer, first)
+            return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=flags)
+        first = announced_first(said.text, self.options) if answer == normalise(words_of(said.text)) else None
+        return self._judged(answer, flags, first)
 
-    def _judged(self, answer: str, first: Chosen | None) -> Verdict:
+    def _judged(self, answer: str, flags: tuple[Flag, ...], first: Chosen | None) -> Verdict:
         shown = answer[:200]
         words = tuple(token.folded for token in tokens(answer))
         if len(words) >= MIN_ECHO and words == self.question:
             return failed(
-                Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
+                Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(*flags, Flag.PROMPT_ECHO)
             )
         chosen = selected(answer, self.options) if first is None else first
         if chosen is None:
-            return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown)
+            return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown, flags=flags)
         letters = ", ".join(chr(ord("A") + index) for index in sorted(chosen))
         for written, wanted in self.accepted:
             if chosen == wanted:
-                reference = written[:200]
-                return Verdict(True, 1.0, Reason.MATCH, extracted=letters, matched_reference=reference, rule="options")
+                return Verdict(
+                    True,
+                    1.0,
+                    Reason.MATCH,
+                    extracted=letters,
+                    matched_reference=written[:200],
+                    rule="options",
+                    flags=flags,
+                )
         if not chosen:
             return failed(
-                Reason.AMBIGUOUS, "the answer leaves open which option", extracted=shown, flags=(Flag.HEDGED,)
+                Reason.AMBIGUOUS, "the answer leaves open which option", extracted=shown, flags=(*flags, Flag.HEDGED)
             )
         several = (Flag.MULTIPLE_ANSWERS,) if len(chosen) > max(len(wanted) for _, wanted in self.accepted) else ()
-        return failed(Reason.MISMATCH, "other options than the reference's", extracted=letters, flags=several)
+        return failed(Reason.MISMATCH, "other options than the reference's", extracted=letters, flags=flags + several)
 
 
 def _answer(text: str) -> str | None:

@@ -5,7 +5,7 @@ sentence commits to; a part of a reference, or a reference among other answers, 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Extraction, Partial
 from verifier_service.domain.errors import BadTask
@@ -24,9 +24,8 @@ from verifier_service.verifiers.qa.overlap import token_f1
 from verifier_service.verifiers.qa.phrases import Phrases, phrases_of
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
-from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import keys, tokens
-from verifier_service.verifiers.reading.text import normalise
+from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,6 @@ class QaJudge:
         )
         self.remembered: dict[str, Verdict] = {}
 
-    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         if is_truncated(completion) and not self.spec.policy.allow_truncated:
@@ -67,11 +65,13 @@ class QaJudge:
             )
         extracted = extract(said.text, self.spec.policy.extraction)
         if extracted is None:
-            return failed(Reason.NO_ANSWER, "the text commits to no answer")
+            return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=_text_flags(said.text))
         key = f"{extracted.explicit}{extracted.text}"
         if key not in self.remembered:
             self.remembered[key] = self._judged(extracted)
-        return self.remembered[key]
+        verdict = self.remembered[key]
+        flags = tuple(dict.fromkeys(verdict.flags + _text_flags(said.text)))
+        return verdict if flags == verdict.flags else replace(verdict, flags=flags)
 
     def _judged(self, extracted: Extracted) -> Verdict:
         answer = normalise(extracted.text)
@@ -160,6 +160,12 @@ def _reference(written: str, field: str, spec: QaTask, question: Question) -> _R
 def _names(answer: str, reference: str) -> bool:
     said = " ".join(token.folded for token in tokens(answer))
     return any(f" {' '.join(key)} " in f" {said} " for key in keys(reference))
+
+
+def _text_flags(text: str) -> tuple[Flag, ...]:
+    head = text if len(text) <= 2 * MAX_ANSWER else text[:MAX_ANSWER] + text[-MAX_ANSWER:]
+    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if words.INJECTION.search(head) else ()
+    return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
 
 
 def _passed(shown: str, reference: _Reference, rule: str) -> Verdict:

@@ -94,3 +94,11 @@ ABSTENTION = re.compile(
     r"indeterminate)(?!\w)",
     re.IGNORECASE,
 )
+INJECTION = re.compile(
+    r"ignore (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)|(?:mark|grade|score|"
+    r"rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct|"
+    r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)|\"?(?:score|correct|reward|"
+    r"passed)\"?\s{0,3}[:=]\s{0,3}(?:1|true)|"
+    r"\bSYSTEM:|reference answer is|expected answer is",
+    re.IGNORECASE,
+)
