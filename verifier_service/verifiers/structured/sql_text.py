@@ -23,6 +23,7 @@ _LINE = re.compile(r"^[ \t]{0,40}(?:select|with|values|delete|insert|update|drop
 _BEGUN = re.compile(r"([`:])[ \t*]{0,6}(?=(?:select|with|values|delete|insert|update|drop)[ \t\n(])", re.I)
 _SQL_TAG = re.compile(r"<sql>([^<]*(?:<(?!/?sql>)[^<]*)*)</sql>", re.I)
 _BLANK_LINE = re.compile(r"\n[ \t]{0,20}\n")
+_ENDED = re.compile(r";[ \t]{0,20}\n[ \t]{0,20}\n")
 _NAMES = ("sql", "query", "answer")
 _TOKEN = re.compile(  # what is never closed goes to the end, so that no text is read twice
     r"'[^']*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|\[[^\]]*(?:\]|\Z)|--[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|;"
@@ -38,9 +39,18 @@ def find_query(text: str) -> str | None:
         return None
     tagged = list(_SQL_TAG.finditer(text))
     query = _bare(tagged[-1][1] if tagged and held.whole else held.text)
-    if not held.whole or tagged or first_word(query) in _STARTS:
+    headed = query.partition("\n")[0].rstrip().endswith(":")  # "Select the authors:" is no query
+    if held.whole and not tagged and first_word(query) in _STARTS and not headed:
+        return _without_words_after(query)
+    if not held.whole or tagged:
         return query or None
     return _in_json(query) or _in_prose(text)
+
+
+def _without_words_after(query: str) -> str:
+    """Returns a query without the paragraphs of words that follow its semicolon; another statement stays."""
+    ended = _ENDED.search(query)
+    return query if ended is None or first_word(query[ended.end() :]) in _STARTS else query[: ended.start()]
 
 
 def _fits(block: Block) -> bool:
