@@ -38,8 +38,8 @@ def kind_version(kind: str) -> str:
     folder = verifiers / kind
     if not folder.is_dir():
         folder = verifiers / ("parts" if kind in ("steps", "composite") else "structured")
-    own = [*harness, folder, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
-    return f"{kind}-{_digest(own)}"
+    shared = [verifiers / "reading", verifiers / "programs", verifiers / "in_worker.py", _HERE / "domain"]
+    return f"{kind}-{_digest([*harness, folder, *shared])}"
 
 
 @cache

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier_service.verifiers.code.extraction import program
-from verifier_service.verifiers.code.languages import LANGUAGES, canonical
+from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
 
 
 def fenced(body: str, tag: str = "python") -> str:

@@ -24,6 +24,7 @@ from verifier_service.verifiers.math.statements import parse
 from verifier_service.verifiers.math.wording import option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
+from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.text import has_control_characters
 
 MAX_EXTRACTED = 400
@@ -75,6 +76,7 @@ class MathJudge:
         self._matcher = Matcher(policy)
         self._verdicts: dict[_Answer, Verdict] = {}
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict. Raises `Unsupported` on an undecided comparison where the policy asks for an error."""
         if is_truncated(completion) and not self._policy.allow_truncated:

@@ -11,11 +11,12 @@ from verifier_service.domain.specs import InstructionTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Reason, StepResult, Verdict, failed
 from verifier_service.verifiers.judge import Judge
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.instruction_ifeval import IFEVAL
 from verifier_service.verifiers.structured.instruction_own import OWN, Check
 from verifier_service.verifiers.structured.instruction_parameters import FIELD, Parameters
 from verifier_service.verifiers.structured.instruction_text import Said, says_something
-from verifier_service.verifiers.structured.said import said_or_failed
 from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 MAX_CONSTRAINTS = 64
@@ -38,6 +39,7 @@ class InstructionJudge:
         self._constraints = constraints
         self._starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         text = said_or_failed(completion, self._starts_in_thinking)
