@@ -90,7 +90,9 @@ class FromAnSdk:
         return CALLS[0]
 
 
-@pytest.mark.parametrize("calls", [CALLS, tuple(CALLS), [json.dumps(CALLS[0])], [FromAnSdk()]], ids=str)
+@pytest.mark.parametrize(
+    "calls", [CALLS, tuple(CALLS), [json.dumps(CALLS[0])], [FromAnSdk()]], ids=["list", "tuple", "texts", "objects"]
+)
 def test_calls_in_any_common_form_travel_as_json(calls):
     sent = completion_of([{"role": "assistant", "content": None, "tool_calls": calls}], "tool_calls")
     assert json.loads(sent.text) == json.loads(sent.messages_json)[0]["tool_calls"] == CALLS
