@@ -1,4 +1,4 @@
-"""What a cancelled launch leaves in an engine that is slow: nothing, for it waits until there is something to remove."""
+"""What a cancelled launch leaves in an engine that is slow: nothing, for it waits until there is one to remove."""
 
 import asyncio
 import contextlib
