@@ -7,11 +7,12 @@ NOUNS = phrases("""
     answer | ans | antwort | lösung lautet | antwoord | svar | svaret
     réponse | reponse | respuesta | resposta | risposta | răspuns
     ответ | відповідь | odpowiedź | odpowiedz | odpověď | απάντηση
+    endergebnis | résultat final | resultado final | risultato finale | итоговый результат | wynik końcowy | eindresultaat
     cevap | yanıt | válasz | vastaus | jawaban | đáp án | câu trả lời
 """)
 # The same where words are not parted by spaces, or carry prefixes.
 UNSPACED_NOUNS = phrases("""
-    答案 | 解答 | 回答 | 答え | こたえ | 答 | 정답 | 답 | 답변 | คำตอบ | उत्तर | উত্তর
+    最终结果 | 最后结果 | 最終結果 | 最後結果 | 答案 | 解答 | 回答 | 答え | こたえ | 答 | 정답 | 답 | 답변 | คำตอบ | उत्तर | উত্তর
     الإجابة | الاجابة | الجواب | جواب | إجابة | پاسخ | תשובה
 """)
 # What may stand between the noun and the verb.

@@ -55,7 +55,7 @@ _WORDS_BEFORE = re.compile(
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n){1,4}[^\S\n]*")
 _DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
 _REASON = re.compile(
-    r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)\s"
+    r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)\s|(?<=\S),\s+which\s"
 )
 _NEGATION = re.compile(
     r"(?:not|n't|never)(?!\w)(?!.{0,200}(?:\bbut\b|\brather\b|\binstead\b|[:;]))", re.IGNORECASE | re.DOTALL
