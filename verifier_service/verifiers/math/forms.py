@@ -59,13 +59,20 @@ def several(node: Node) -> Several | None:
         return Several(tuple(inner), "set")
     if isinstance(node, Chain) and len(node.operands) == 2 and node.ops[0] in ("=", "in"):
         inner_values = several(node.operands[1])
-        if inner_values is not None and isinstance(node.operands[0], Symbol):
+        if inner_values is not None and _is_name(node.operands[0]):
             items = tuple(Chain(("=",), (node.operands[0], item)) for item in inner_values.items)
             return Several(items, inner_values.kind)
     if isinstance(node, Listing):
         return Several(_distributed(tuple(value for item in node.items for value in _flat(item))), node.joiner)
     signed = _signed_values(node)
     return Several(signed, "or") if len(signed) > 1 else None
+
+
+def _is_name(node: Node) -> bool:
+    """Tells whether `x` or `(x, y)` stands here."""
+    return isinstance(node, Symbol) or (
+        isinstance(node, Group) and bool(node.items) and all(isinstance(item, Symbol) for item in node.items)
+    )
 
 
 def _flat(node: Node) -> tuple[Node, ...]:
@@ -135,8 +142,10 @@ def _designates(node: Node, others: tuple[Node, ...]) -> bool:
         if not free_symbols(node):
             return False
     elif isinstance(node, Group):
-        if not node.items or not all(isinstance(item, Symbol) for item in node.items):
+        if not _is_name(node):
             return False
+    elif isinstance(node, Call) and node.head == "ratio":
+        return all(isinstance(item, Symbol) or is_lettering(item) for item in node.args)
     elif isinstance(node, Words) or is_lettering(node):
         return True
     elif not (isinstance(node, Call) and node.head in ("apply", "deriv", "prime", "over-bar", "over-vec")):
@@ -175,7 +184,8 @@ def is_asked(node: Node) -> bool:
 def _may_be_unknown(node: Call) -> bool:
     """Tells whether bars stand around a small letter: `|x| = 5` is an equation, `|S| = 5` counts a set."""
     inner = node.args[0]
-    return node.head in ("abs", "norm") and not (isinstance(inner, Symbol) and inner.name[:1].isupper())
+    named = is_lettering(inner) or (isinstance(inner, Symbol) and inner.name[:1].isupper())
+    return node.head in ("abs", "norm") and not named
 
 
 def is_lettering(node: Node) -> bool:
@@ -226,10 +236,13 @@ def with_constant_of(reference: Node, answer: Node) -> Node:
     return Call(answer.head, terms, answer.span)
 
 
+_CONSTANTS = ("C", "c", "K", "C_1", "C_0", "c_1")
+
+
 def _constant_term(node: Node) -> Symbol | None:
     if not (isinstance(node, Call) and node.head == "add"):
         return None
     names = [part.name for part in walk(node) if isinstance(part, Symbol)]
-    terms = [term for term in node.args if isinstance(term, Symbol) and term.name in ("C", "c")]
-    alone = len(terms) == 1 and names.count("C") + names.count("c") == 1 and not {"a", "b", "A", "B"} & set(names)
+    terms = [term for term in node.args if isinstance(term, Symbol) and term.name in _CONSTANTS]
+    alone = len(terms) == 1 and sum(map(names.count, _CONSTANTS)) == 1 and not {"a", "b", "A", "B"} & set(names)
     return terms[0] if alone else None

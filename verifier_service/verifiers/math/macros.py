@@ -138,7 +138,7 @@ def _stacked(cursor: Cursor) -> Node:
 
 _READERS: dict[str, Callable[[Cursor], Node]] = {
     "frac": _fraction, "dfrac": _fraction, "tfrac": _fraction, "cfrac": _fraction, "sfrac": _fraction,
-    "nicefrac": _fraction, "sqrt": _root, "cbrt": _cube_root, "binom": _binomial, "dbinom": _binomial,
+    "nicefrac": _fraction, "sqrt": _root, "surd": _root, "cbrt": _cube_root, "binom": _binomial, "dbinom": _binomial,
     "tbinom": _binomial, "pmod": _mod, "bmod": _mod, "mod": _mod, "underbrace": _brace_note,
     "overbrace": _brace_note, "stackrel": _stacked, "underset": _stacked,
 }  # fmt: skip
@@ -155,6 +155,8 @@ def _function(cursor: Cursor, name: str) -> Node:
     if isinstance(power, Number) and power.value == -1 and name in _INVERSES:
         name, power = _INVERSES[name], None
     inner = _function_argument(cursor, name)
+    if name == "cis":
+        return Call("add", (Call("cos", (inner,)), Call("mul", (Symbol("i"), Call("sin", (inner,))))))
     arguments = inner.items if isinstance(inner, Group) and name in names.MANY_ARGUMENTS else (inner,)
     call = Call(name, (*arguments, base) if base is not None else arguments)
     return call if power is None else Call("pow", (call, power))

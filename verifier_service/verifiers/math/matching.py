@@ -36,7 +36,9 @@ from verifier_service.verifiers.math.nodes import (
     negative,
     walk,
 )
+from verifier_service.verifiers.math.piecewise import match_cases
 from verifier_service.verifiers.math.probing import Undecided, constant_ratio, free_symbols
+from verifier_service.verifiers.math.readings import read_together
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
 from verifier_service.verifiers.math.scalars import same_scalar
 from verifier_service.verifiers.math.shapes import (
@@ -48,10 +50,11 @@ from verifier_service.verifiers.math.shapes import (
     match_ratio,
     match_vectors,
 )
-from verifier_service.verifiers.math.wording import as_number, same_words
+from verifier_service.verifiers.math.spelled_numbers import worded_number
+from verifier_service.verifiers.math.wording import same_words
 
 _SET_HEADS = frozenset({"union", "inter", "without", "such"})
-_OPAQUE_HEADS = _SET_HEADS | {"cases", "ratio", "base", "modulo"}
+_OPAQUE_HEADS = _SET_HEADS | {"ratio", "base", "modulo", "unfinished-", "unfinished+", "unfinished*", "unfinished/"}
 
 
 class Matcher:
@@ -98,6 +101,7 @@ class Matcher:
         return self.match(left, right) is not None
 
     def _match(self, reference: Node, answer: Node) -> str | None:
+        reference, answer = read_together(reference, answer)
         rule = self._match_sets(reference, answer)
         if rule is not None:
             return rule or None
@@ -141,9 +145,9 @@ class Matcher:
             ordered = [named[name] for name in sorted(named)]
             pairs = zip(values, ordered, strict=True) if right else zip(ordered, values, strict=True)
             return "assignments" if all(self.same(a, b) for a, b in pairs) else ""
-        if left is not None and len(left) > 1 and _is_bare(answer):
+        if left is not None and _are_names(left) and _is_bare(answer):
             return "assignments" if self._same_items(tuple(left.values()), children(answer)) else ""
-        if right is not None and len(right) > 1 and _is_bare(reference):
+        if right is not None and _are_names(right) and _is_bare(reference):
             return "assignments" if self._same_items(children(reference), tuple(right.values())) else ""
         bare = several(answer) if isinstance(answer, Listing) and answer.joiner == "," else None
         if bare is None or any(isinstance(item, Chain | Group) for item in bare.items):
@@ -161,6 +165,8 @@ class Matcher:
             return "any" if found else None
         if right.kind == "or" and left.kind != "or" and any(_is_label(item) for item in right.items):
             return None
+        if {left.kind, right.kind} == {"and", "or"} and all(isinstance(item, Symbol) for item in left.items):
+            return None  # statements, not values
         if self.policy.ordered:
             return "list" if self._same_items(left.items, right.items) else None
         if "set" in (left.kind, right.kind):
@@ -214,7 +220,7 @@ class Matcher:
         return "equation" if constant_ratio(left[1], right[1], positive=left[0] not in ("=", "!=")) else None
 
     def _match_values(self, reference: Node, answer: Node) -> str | None:
-        reference, answer = as_number(reference), as_number(answer)
+        reference, answer = worded_number(reference), worded_number(answer)
         if isinstance(reference, Words) or isinstance(answer, Words):
             return same_words(reference, answer)
         if is_lettering(reference) and is_lettering(answer) and len(children(reference)) > 2:
@@ -239,6 +245,8 @@ class Matcher:
             inner = first.value if isinstance(first, Quantity) else first
             if isinstance(inner, Call) and inner.head == "ratio":
                 return match_ratio(reference, answer, self.same)
+            if isinstance(first, Call) and first.head == "cases":
+                return match_cases(reference, answer, self.same, self._same_set)
             if isinstance(first, Group | Listing | Chain) or (isinstance(first, Call) and first.head in _OPAQUE_HEADS):
                 return match_parts(reference, answer, self.same)
             if (isinstance(first, Symbol) and first.name in ("infty", "emptyset")) or infinite(first):
@@ -251,10 +259,15 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, Listing) and not any(isinstance(item, Chain) for item in node.items)
 
 
+def _are_names(named: dict[str, Node]) -> bool:
+    """Tells whether several unknowns are named rather than the roots `x_1, x_2` of one, which have no order."""
+    return len({name.partition("_")[0] for name in named}) > 1
+
+
 def _may_be_set(node: Node) -> bool:
     if isinstance(node, Listing | Group | Chain | Words):
         return True
-    return (isinstance(node, Symbol) and node.name in ("set:R", "emptyset")) or (
+    return (isinstance(node, Symbol) and node.name in ("set:R", "bf:R", "emptyset")) or (
         isinstance(node, Call) and node.head in _SET_HEADS
     )
 

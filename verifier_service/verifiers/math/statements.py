@@ -13,6 +13,7 @@ from verifier_service.verifiers.math.lexer import Token, tokenize
 from verifier_service.verifiers.math.macros import argument, macro
 from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
+from verifier_service.verifiers.math.spellings import respelled
 from verifier_service.verifiers.math.units import PREFIXED, canonical, measure, singular
 from verifier_service.verifiers.math.vocabulary import (
     CONDITIONS,
@@ -45,7 +46,7 @@ def clean(text: str) -> str:
         text = _LINE_BREAK.sub(r"\\\\", text)
     if "$" in text and len(_MATH_MODE.findall(text)) % 2:
         text = _MATH_MODE.sub(r"\\$", text, count=1) if text.count("$") == 1 else text
-    text = _DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text)
+    text = respelled(_DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text).strip())
     if "{" in text:
         text = _BOLD_NUMERAL.sub(r"\1", text)
         text = _BRACED_SIGN.sub(r"\1", text)
@@ -60,6 +61,8 @@ def _without_trail(text: str) -> str:
     r"""Returns the text without the stops, spaces (`\,`) and line breaks at its end, read from the right: linear."""
     end = len(text)
     while end:
+        if text.endswith("\\right.", 0, end):
+            break
         last = text[end - 1]
         stop = last.isspace() or last in ".,;:"
         if not (stop or last in "!\\"):
@@ -81,6 +84,8 @@ def _without_trail(text: str) -> str:
 def parse(text: str) -> Node:
     """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
     cleaned = clean(text)
+    if cleaned.endswith(("-", "+", "*", "/")) and len(cleaned) > 2:
+        return Call("unfinished" + cleaned[-1], (parse(cleaned[:-1]),))
     tokens = tokenize(cleaned)
     if not tokens:
         raise Unreadable("nothing to read")
@@ -104,7 +109,7 @@ def listing(cursor: Cursor) -> Node:
             break
         while cursor.peek().kind in ("sep", "and", "or") and not (cursor.peek().text == "\\\\" and cursor.in_rows):
             joiners.add(cursor.take().text)
-        if cursor.peek().kind in ("eof", "rbrace", "close"):
+        if cursor.peek().kind in ("eof", "rbrace", "close", "cell", "end") or cursor.peek().text == "\\\\":
             break
         items.append(_relation(cursor))
         if len(items) > MAX_ITEMS:
@@ -118,7 +123,7 @@ def listing(cursor: Cursor) -> Node:
 def _relation(cursor: Cursor) -> Node:
     operands: list[Node] = []
     ops: list[str] = []
-    if cursor.peek().kind == "rel" and cursor.peek().text in ("=", "~"):
+    if cursor.peek().kind == "rel" and cursor.peek().text in ("=", "~", "to"):
         cursor.take()
     operands.append(_item(cursor))
     while cursor.peek().kind == "rel":
@@ -136,7 +141,7 @@ def _relation(cursor: Cursor) -> Node:
 
 
 def _item(cursor: Cursor) -> Node:
-    if cursor.peek().kind == "word":
+    if cursor.peek().kind == "word" or (cursor.peek().upright and cursor.peek(1).kind == "word" and _is_article(cursor)):
         words = _words(cursor)
         if words is not None:
             return words
@@ -147,13 +152,34 @@ def _item(cursor: Cursor) -> Node:
     if cursor.peek().kind == "word" and singular(cursor.peek().text) in MULTIPLIERS:
         value = _times(value, MULTIPLIERS[singular(cursor.take().text)])
     unit = _unit(cursor)
+    if cursor.peek().kind == "open":
+        note = _note(cursor)
+        unit = unit or canonical(note or "")
     if unit is None:
         return value
     while cursor.peek().kind == "num" and unit not in ("degree", "deg", "percent", "pct"):
         value = Call("add", (value, _smaller_part(cursor, unit)))
+    if unit in ("degree fahrenheit", "degree celsius"):
+        unit = unit.removeprefix("degree ")
     if unit in ("degree", "deg"):
         return Call("deg", (value,))
     return Call("percent", (value,)) if unit in ("percent", "pct") else Quantity(value, unit)
+
+
+def _is_article(cursor: Cursor) -> bool:
+    return cursor.peek().kind == "letter" and cursor.peek().text in ("a", "A")
+
+
+def _note(cursor: Cursor) -> str | None:
+    """Moves past words in brackets behind a value, as in `42 (total)` or `5 (cm)`, and returns them joined."""
+    words = []
+    while cursor.peek(len(words) + 1).kind == "word" and len(words) < 4:
+        words.append(cursor.peek(len(words) + 1).text.lower())
+    closed = cursor.peek(len(words) + 1).kind == "close" and cursor.peek(len(words) + 2).kind == "eof"
+    if not words or not closed or cursor.peek().text != "(" or NEGATIONS.intersection(words):
+        return None
+    cursor.index += len(words) + 2
+    return " ".join(words)
 
 
 def _times(value: Node, factor: int) -> Node:

@@ -23,7 +23,8 @@ from verifier_service.verifiers.math.references import Reference, normal_form, r
 from verifier_service.verifiers.math.statements import parse
 from verifier_service.verifiers.math.wording import option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
-from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
+from verifier_service.verifiers.reading.commitment import Commitment, Form, counted, find_commitments, trimmed
+from verifier_service.verifiers.reading.correction import after_correction, contradicted
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.text import has_control_characters
 
@@ -93,7 +94,7 @@ class MathJudge:
             commitments = counted(find_commitments(said.text[through:], self._policy.extraction))
             if not commitments:
                 return failed(Reason.NO_ANSWER, "the question was only said again", flags=(Flag.PROMPT_ECHO,))
-        answer = _combined(commitments)
+        answer = _combined(_corrected(said.text, commitments) if through is None else commitments)
         verdict = self._verdicts.get(answer)
         if verdict is None:
             verdict = self._compare(answer)
@@ -205,6 +206,15 @@ def _choice_flags(tree: Node | None) -> tuple[Flag, ...]:
 
 
 _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya", "或", "または", "또는", "/"})
+
+
+def _corrected(text: str, commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    """Returns the commitments, or the one value by which the text corrects a single announced answer."""
+    last = commitments[-1]
+    if len(commitments) > 1 or last.form is not Form.MARKER:
+        return commitments
+    said = contradicted(text, last.end) or after_correction(last.text)
+    return commitments if said == last.text else (replace(last, text=trimmed(said)),)
 
 
 def _combined(commitments: tuple[Commitment, ...]) -> _Answer:

@@ -136,6 +136,8 @@ def _standing_alone(text: str, markers: list[Marker], spans: list[Span], boxes: 
     for marker in markers:
         ahead = next((start for start in begins if marker.phrase_start < start < marker.phrase_end), None)
         said = said_before_or(text[marker.phrase_start : ahead]) if ahead is not None else None
+        if said is not None and any(span.start == ahead and _is_label(text, span) for span in spans):
+            continue  # `the answer is 5, or \\boxed{C}`: an option after its content
         if said is not None:
             kept.append(replace(marker, phrase_end=marker.phrase_start + said))
         elif not any(span.start < marker.phrase_end and marker.start < span.end for span in spans) and not any(
@@ -143,6 +145,10 @@ def _standing_alone(text: str, markers: list[Marker], spans: list[Span], boxes: 
         ):
             kept.append(marker)
     return kept
+
+
+def _is_label(text: str, span: Span) -> bool:
+    return text[span.inner_start : span.inner_end].strip(" ().") in tuple("ABCDEFGHIJ")
 
 
 def _inside(commitment: Commitment, spans: Iterable[Span]) -> bool:
