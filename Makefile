@@ -45,7 +45,7 @@ proto: setup ## generate the stubs from the contract
 pages: setup ## make the pages of docs/kinds from the labelled cases
 	$(BIN)/python scripts/kind_pages.py
 
-check: setup $(BUF) ## lint, types, floors, the contract and its stubs
+check: setup $(BUF) ## lint, types, floors, the contract, its stubs and the pages made from cases
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -53,6 +53,7 @@ check: setup $(BUF) ## lint, types, floors, the contract and its stubs
 	$(BUF) lint
 	$(BUF) breaking --against proto/released.binpb
 	$(BIN)/python scripts/generate_stubs.py --check
+	$(BIN)/python scripts/math_page.py --check
 
 test: setup ## run all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)

@@ -198,7 +198,9 @@ def is_lettering(node: Node) -> bool:
 
 
 def assignments(node: Node) -> dict[str, Node] | None:
-    """Returns `x = 3, y = -1` as a mapping when every name is another, or None."""
+    """Returns `x = 3, y = -1` or `(x, y) = (3, -1)` as a mapping when every name is another, or None."""
+    if isinstance(node, Chain) and node.ops == ("=",):
+        return _paired(*node.operands)
     if not isinstance(node, Listing):
         return None
     found: dict[str, Node] = {}
@@ -210,6 +212,22 @@ def assignments(node: Node) -> dict[str, Node] | None:
                 return None
             found[name.name] = item.operands[-1]
     return found
+
+
+def _paired(names: Node, values: Node) -> dict[str, Node] | None:
+    if not (isinstance(names, Group) and isinstance(values, Group) and len(names.items) == len(values.items) > 1):
+        return None
+    if not _is_name(names) or (values.opening, values.closing) != ("(", ")"):
+        return None
+    paired = {
+        item.name: value for item, value in zip(names.items, values.items, strict=True) if isinstance(item, Symbol)
+    }
+    return paired if len(paired) == len(values.items) else None
+
+
+def in_order(named: dict[str, Node]) -> list[Node]:
+    """Returns named coordinates in the order of a tuple: `x, y, z` by their names, others as they were listed."""
+    return [named[name] for name in (sorted(named) if set(named) <= set("wxyz") else named)]
 
 
 def vector(node: Node) -> tuple[Node, ...] | None:

@@ -23,9 +23,9 @@ _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
 def read_number(text: str, start: int, in_brackets: bool, in_script: bool = False) -> tuple[Number, int]:
-    """Returns the number at `start` and the index behind it; in brackets a comma separates items, not thousands.
+    r"""Returns the number at `start` and the index behind it; in brackets a comma separates items, not thousands.
 
-    An index or exponent without braces (`in_script`) ends with its digits: `\\log_4 144`.
+    An index or exponent without braces (`in_script`) ends with its digits: `\log_4 144`.
     Raises `TooComplex` over the caps.
     """
     repeating = _REPEATING.match(text, start)

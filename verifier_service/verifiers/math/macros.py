@@ -151,7 +151,7 @@ def _function(cursor: Cursor, name: str) -> Node:
         if cursor.take().text == "^":
             power = _script(cursor)
         else:
-            base = _script(cursor)
+            base = _base(cursor)
     if isinstance(power, Number) and power.value == -1 and name in _INVERSES:
         name, power = _INVERSES[name], None
     inner = _function_argument(cursor, name)
@@ -160,6 +160,12 @@ def _function(cursor: Cursor, name: str) -> Node:
     arguments = inner.items if isinstance(inner, Group) and name in names.MANY_ARGUMENTS else (inner,)
     call = Call(name, (*arguments, base) if base is not None else arguments)
     return call if power is None else Call("pow", (call, power))
+
+
+def _base(cursor: Cursor) -> Node:
+    r"""Reads the base of a logarithm; of `\log_35` the first digit, as nothing else is left to take it of."""
+    alone = cursor.peek().kind == "num" and cursor.peek(1).kind in ("eof", "op", "sep", "rbrace", "close", "rel")
+    return argument(cursor, digitwise=True) if alone else _script(cursor)
 
 
 _INVERSES = {name: "arc" + name for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")}

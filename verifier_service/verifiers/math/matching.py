@@ -15,6 +15,7 @@ from verifier_service.verifiers.math.forms import (
     Several,
     asked_value,
     assignments,
+    in_order,
     is_lettering,
     settled,
     several,
@@ -33,13 +34,13 @@ from verifier_service.verifiers.math.nodes import (
     Symbol,
     Words,
     children,
-    negative,
     walk,
 )
 from verifier_service.verifiers.math.piecewise import match_cases
 from verifier_service.verifiers.math.probing import Undecided, constant_ratio, free_symbols
 from verifier_service.verifiers.math.readings import read_together
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
+from verifier_service.verifiers.math.relations import difference, is_solved
 from verifier_service.verifiers.math.scalars import same_scalar
 from verifier_service.verifiers.math.shapes import (
     infinite,
@@ -142,7 +143,7 @@ class Matcher:
             return "assignments" if same else ""
         values, named = (vector(reference), right) if right else (vector(answer), left)
         if named and values and len(named) == len(values) > 1:
-            ordered = [named[name] for name in sorted(named)]
+            ordered = in_order(named)
             pairs = zip(values, ordered, strict=True) if right else zip(ordered, values, strict=True)
             return "assignments" if all(self.same(a, b) for a, b in pairs) else ""
         if left is not None and _are_names(left) and _is_bare(answer):
@@ -208,8 +209,8 @@ class Matcher:
             return None
         if reference.ops == answer.ops and all(map(self.same, reference.operands, answer.operands)):
             return "relation"
-        left, right = _difference(reference), _difference(answer)
-        if left is None or right is None or left[0] != right[0] or (_is_solved(reference) and not _is_solved(answer)):
+        left, right = difference(reference), difference(answer)
+        if left is None or right is None or left[0] != right[0] or (is_solved(reference) and not is_solved(answer)):
             return None
         if (
             not free_symbols(left[1])
@@ -283,25 +284,3 @@ def _occurs(name: Node, value: Node) -> bool:
 def _is_constant(said: Named) -> bool:
     """Tells whether a reference is a bare value without unknowns."""
     return said.name is None and not isinstance(said.value, Chain) and not free_symbols(said.value)
-
-
-def _is_solved(chain: Chain) -> bool:
-    """Tells whether a relation names one thing on one side and a constant on the other: `x = 3`, `3 < x`."""
-    if len(chain.operands) != 2:
-        return False
-    return any(
-        (isinstance(name, Symbol) or is_lettering(name)) and bool(free_symbols(name)) and not free_symbols(value)
-        for name, value in (chain.operands, chain.operands[::-1])
-    )
-
-
-def _difference(chain: Chain) -> tuple[str, Node] | None:
-    """Returns a two-sided relation as (operator, left - right), greater-than turned into less-than."""
-    if len(chain.operands) != 2 or chain.ops[0] not in ("=", "!=", "<", ">", "<=", ">="):
-        return None
-    left, right = chain.operands
-    if any(isinstance(side, Words | Group | Matrix | Listing | Chain) for side in (left, right)):
-        return None
-    if chain.ops[0] in (">", ">="):
-        left, right = right, left
-    return {">": "<", ">=": "<="}.get(chain.ops[0], chain.ops[0]), Call("add", (left, negative(right)))

@@ -63,7 +63,8 @@ def components(node: Node, size: int) -> Group | None:
     if any(entries[size:]):
         return None
     values = tuple(
-        Number(0) if not entry else entry[0] if len(entry) == 1 else Call("add", tuple(entry)) for entry in entries[:size]
+        Number(0) if not entry else entry[0] if len(entry) == 1 else Call("add", tuple(entry))
+        for entry in entries[:size]
     )
     return Group("<", ">", values)
 

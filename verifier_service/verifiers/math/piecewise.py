@@ -66,4 +66,3 @@ def _is_rest(node: Node) -> bool:
 
 def _is_filler(node: Node) -> bool:
     return isinstance(node, Words) and not _is_rest(node) and node.text in ("", "if", "for", "when", "where")
-

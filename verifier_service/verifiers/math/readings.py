@@ -61,6 +61,8 @@ def _alone(node: Node) -> Node:
             return _system(node)
         if node.head in ("neg", "mul", "div", "pow"):
             return as_matrix(node)
+        if node.head == "add" and isinstance(node.args[0], Symbol) and node.args[0].name.startswith("set:"):
+            return _difference(node)
     if isinstance(node, Group):
         return as_matrix(node)
     return node
@@ -130,6 +132,14 @@ def _system(node: Call) -> Node:
     if len(cells) < len(matrix.rows) or not all(isinstance(cell, Chain) for cell in cells):
         return node
     return Listing(tuple(cells), ",", node.span)
+
+
+def _difference(node: Call) -> Node:
+    r"""Reads `\mathbb{R} - \{0\}` as a difference of sets."""
+    taken = node.args[1]
+    if len(node.args) == 2 and isinstance(taken, Call) and taken.head == "neg" and isinstance(taken.args[0], Group):
+        return Call("without", (node.args[0], taken.args[0]))
+    return node
 
 
 def _named_point(node: Call, other: Node) -> Node:

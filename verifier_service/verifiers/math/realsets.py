@@ -143,7 +143,11 @@ def _listing(node: Listing) -> RealSet | None:
     relations = all(isinstance(item, Chain) for item in node.items)
     if holes or (relations and node.joiner == "and"):
         return _combined("inter", parts)
-    if relations and node.joiner in (",", ";") and not any("=" in item.ops for item in node.items if isinstance(item, Chain)):
+    if (
+        relations
+        and node.joiner in (",", ";")
+        and not any("=" in item.ops for item in node.items if isinstance(item, Chain))
+    ):
         both = _combined("inter", parts)  # `t >= -1, t <= 6` bounds from two sides, `x < 1, x > 2` names two pieces
         return both if both is None or both.pieces else _combined("union", parts)
     return None

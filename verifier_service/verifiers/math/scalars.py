@@ -92,7 +92,8 @@ def _scaled(node: Node, factor: Fraction) -> Node:
 
 def _percent_scales(left: Dressed, right: Dressed, policy: MathPolicy) -> tuple[Fraction, ...]:
     if left.percent == right.percent:
-        return (Fraction(1),)
+        hundredfold = (Fraction(100), Fraction(1, 100)) if policy.percent is Percent.EITHER else ()
+        return (Fraction(1), *hundredfold)
     exactly = Fraction(1, 100) if right.percent else Fraction(100)
     if policy.percent is Percent.STRICT:
         return (exactly,)

@@ -18,6 +18,9 @@ _LETTER = r"(?:\\(?:mathrm|text|mathbf|operatorname)\s?\{\s?([CP])\s?\}|([CP]))"
 _NAME = r"(?:\{\s?([\w+-]{1,8})\s?\}|(\w))"
 _NUMERAL = r"(?:\{\s?(\d{1,6})\s?\}|(\d))"
 _BASE = r"(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)"
+_UNIT = rf"\{{{_TEXT}\s?([a-z]{{1,8}})\s?\}}"
+_UNIT_FRACTION = re.compile(rf"\\[dt]?frac\s?{_UNIT}\}}{_UNIT}(\^\{{?\d\}}?)?\}}")
+_ALL_BUT = re.compile(_START + r"all real numbers?,? except(?: for)?\s{0,3}\}?\s{0,3}([^{}]{1,60})\Z", re.IGNORECASE)
 
 
 def _first(*parts: str | None) -> str:
@@ -52,9 +55,10 @@ _NUMBERS: tuple[Rule, ...] = (
     ("(", re.compile(r"(?<=\.)(\d{0,40})\((\d{1,40})\)"), r"\1\\overline{\2}"),
     ("}\\", re.compile(r"(?<![\w}^_\]])\{(\d{1,9})\}(?=\\[dt]?frac)"), r"\1"),
     ("ty-", re.compile(r"(?<=ty)-(?=(?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))", re.IGNORECASE), " "),
-    ("negative", re.compile(_START + r"negative(?![a-z])", re.IGNORECASE), r"\1-"),
-    ("minus", re.compile(_START + r"minus(?![a-z])", re.IGNORECASE), r"\1-"),
+    ("negative", re.compile(_START + r"negative(?=[\s}]{1,4}(?:[\d(.]|\\[a-z]|inf))", re.IGNORECASE), r"\1-"),
+    ("minus", re.compile(_START + r"minus(?=[\s}]{1,4}(?:[\d(.]|\\[a-z]|inf))", re.IGNORECASE), r"\1-"),
     ("positive", re.compile(_START + r"positive(?=[\s}]{1,3}\\?(?:\d|inf))", re.IGNORECASE), r"\1"),
+    ("factorial", re.compile(rf"(?<=\d)\s?(?:{_TEXT}\s?factorial\s?\}}|factorial)(?![a-z])"), "!"),
     ("per cent", re.compile(r"per cent(?![a-z])"), "percent"),
     ("deg", re.compile(r"(?<=\d)\s?deg(?![a-z(])"), r"^\\circ "),
     ("\\circ", re.compile(r"(?<=\d)\s?\\circ(?![a-z])|(?<=\d)\s?\^\s?\^?\s?\\circ(?![a-z])"), r"^\\circ"),
@@ -82,8 +86,8 @@ _SIGNS: tuple[Rule, ...] = (
     ("\\bullet", re.compile(r"\A\s{0,9}\\bullet(?![a-zA-Z])"), ""),
     ("quad", re.compile(r"(?<=[\w)}\]])\s?\\q?quad(?![a-z])\s?(?=[-\d(a-z]|\\(?:frac|sqrt|\{|left))"), ", "),
     ("...", re.compile(r"(?<![\d.])\.\.\.(?!\.)"), r"\\ldots "),
-    ("frac{\\", re.compile(rf"\\[dt]?frac\s?\{{{_TEXT}\s?([a-z]{{1,8}})\s?\}}\}}\{{{_TEXT}\s?([a-z]{{1,8}})\s?\}}(\^\{{?\d\}}?)?\}}"),
-     r"\\text{ \1/\2}\3"),
+    ("frac{\\", _UNIT_FRACTION, r"\\text{ \1/\2}\3"),
+    ("except", _ALL_BUT, r"\\mathbb{R}\\setminus\\{\2\\}"),
     ("dollar", re.compile(r"\\(?:text|math)?dollar(?![a-z])"), r"\\$"),
     ("us", re.compile(r"(?<![a-zA-Z])(?:USD?) ?(?=\\?\$\s?\d)"), ""),
     ("usd", re.compile(_START + r"USD\s{0,3}(\}?)\s{0,3}(?=[\d\\.])"), r"\1\2\\$"),

@@ -17,6 +17,7 @@ from verifier_service.verifiers.math.spellings import respelled
 from verifier_service.verifiers.math.units import PREFIXED, canonical, measure, singular
 from verifier_service.verifiers.math.vocabulary import (
     CONDITIONS,
+    CURRENCIES,
     LEAD_INS,
     MULTIPLIERS,
     NEGATIONS,
@@ -141,7 +142,7 @@ def _relation(cursor: Cursor) -> Node:
 
 
 def _item(cursor: Cursor) -> Node:
-    if cursor.peek().kind == "word" or (cursor.peek().upright and cursor.peek(1).kind == "word" and _is_article(cursor)):
+    if cursor.peek().kind == "word" or _is_article(cursor):
         words = _words(cursor)
         if words is not None:
             return words
@@ -167,12 +168,13 @@ def _item(cursor: Cursor) -> Node:
 
 
 def _is_article(cursor: Cursor) -> bool:
-    return cursor.peek().kind == "letter" and cursor.peek().text in ("a", "A")
+    token = cursor.peek()
+    return token.kind == "letter" and token.upright and token.text in ("a", "A") and cursor.peek(1).kind == "word"
 
 
 def _note(cursor: Cursor) -> str | None:
     """Moves past words in brackets behind a value, as in `42 (total)` or `5 (cm)`, and returns them joined."""
-    words = []
+    words: list[str] = []
     while cursor.peek(len(words) + 1).kind == "word" and len(words) < 4:
         words.append(cursor.peek(len(words) + 1).text.lower())
     closed = cursor.peek(len(words) + 1).kind == "close" and cursor.peek(len(words) + 2).kind == "eof"
@@ -234,9 +236,8 @@ def _unit(cursor: Cursor) -> str | None:
         if token.kind == "op" and token.text == "*" and parts and _is_word(cursor.peek(1)):
             cursor.take()
             continue
-        if token.kind == "op" and token.text == "¢" and not parts:
-            cursor.take()
-            return "cent"
+        if token.kind == "op" and not parts and (token.text == "¢" or token.text in CURRENCIES):
+            return CURRENCIES.get(cursor.take().text, "cent")
         if not _is_word(token):
             break
         cursor.take()

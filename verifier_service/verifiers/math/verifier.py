@@ -16,12 +16,12 @@ from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, Unreadable
 from verifier_service.verifiers.math.echo import Question
 from verifier_service.verifiers.math.matching import Matcher
-from verifier_service.verifiers.math.nodes import Listing, Node
+from verifier_service.verifiers.math.nodes import Listing, Node, children
 from verifier_service.verifiers.math.probing import Undecided
 from verifier_service.verifiers.math.prose import same_prose
 from verifier_service.verifiers.math.references import Reference, normal_form, read_reference
 from verifier_service.verifiers.math.statements import parse
-from verifier_service.verifiers.math.wording import option_letters
+from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, Form, counted, find_commitments, trimmed
 from verifier_service.verifiers.reading.correction import after_correction, contradicted
@@ -142,12 +142,15 @@ class MathJudge:
             if reference.option is not None and len(answer.texts) == 1:
                 letter = option_letters(text)
                 if letter is not None:
-                    return ("option", None) if letter == reference.option else (None, Reason.MISMATCH)
+                    right = letter == reference.option and self._same_content(reference, text)
+                    return ("option", None) if right else (None, Reason.MISMATCH)
                 if tree is not None and reference.content is not None:
                     rule = self._matcher.decide(reference.content, tree)
                     return rule, None if rule else Reason.MISMATCH
             if tree is not None and reference.tree is not None:
                 rule = self._matcher.decide(reference.tree, tree)
+                if rule is None and len(answer.texts) > 1 and self._repeats(reference.tree, children(tree)):
+                    rule = "repeated"
                 if rule is not None:
                     return rule, None
             if reference.worded and len(answer.texts) == 1 and same_prose(reference.answer, text, self._matcher):
@@ -157,6 +160,24 @@ class MathJudge:
             return None, Reason.TOO_COMPLEX
         except Undecided:
             return None, Reason.UNDECIDED
+
+    def _repeats(self, reference: Node, said: tuple[Node, ...]) -> bool:
+        """Tells whether commitments that count together all say one right value, if rounded: `5\\sqrt2`, or 7.07."""
+        decide = self._matcher.decide
+        right = [tree for tree in said if decide(reference, tree) is not None]
+        if not right:
+            return False
+        return all(tree in right or decide(tree, right[0]) == "decimal" for tree in said)
+
+    def _same_content(self, reference: Reference, text: str) -> bool:
+        """Tells whether what stands behind an option's letter, if it can be read, is what the reference has there."""
+        content = option_content(text)
+        if content is None or reference.content is None:
+            return True
+        try:
+            return self._matcher.decide(reference.content, parse(content)) is not None
+        except Unreadable:
+            return True
 
     def _failure(self, reason: Reason, answer: _Answer, flags: tuple[Flag, ...]) -> Verdict:
         if reason is Reason.UNDECIDED and self._policy.undecided is UndecidedPolicy.ERROR:

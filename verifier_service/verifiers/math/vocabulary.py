@@ -27,8 +27,8 @@ MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10
 LEAD_INS = _set(
     "the final answer answers is are equals equal to value values of solution solutions result results so thus "
     "hence we get have ans approximately exactly total number sum product area perimeter volume probability option "
-    "choice only correct therefore then finally point points vertex center centre coordinates ordered pair domain range "
-    "interval set line equation function"
+    "choice only correct therefore then finally point points vertex center centre coordinates ordered pair domain "
+    "range interval set line equation function"
 )
 NEGATIONS = _set(
     "not no isnt is never neither nor except unless without cannot wrong incorrect but if when than between more "

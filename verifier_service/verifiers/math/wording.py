@@ -15,17 +15,23 @@ _PHRASES = {
     "infinite solutions": "infinitely many", "infinite number of solutions": "infinitely many",
     "infinitely many": "infinitely many", "all reals": "all real numbers", "all real": "all real numbers",
     "impossible": "not possible", "cannot be determined": "not enough information", "not defined": "undefined",
-    "set of all real numbers": "all real numbers", "any real number": "all real numbers", "no solutions exist": "no solution",
+    "set of all real numbers": "all real numbers", "any real number": "all real numbers", 
+    "no solutions exist": "no solution",
     "every real number": "all real numbers", "all real x": "all real numbers",
 }  # fmt: skip
 _SETS = {"set:Z": "integers", "set:Q": "rational numbers", "set:N": "natural numbers", "set:C": "complex numbers"}
-_PHRASES |= {f"{lead} {name}": name for name in _SETS.values() for lead in ("all", "set of", "set of all", "set of the")}
-_EMPTY = frozenset({"none", "no solution", "no real solutions", "empty set", "the empty set", "no solution exists", "{}"})
+_PHRASES |= {
+    f"{lead} {name}": name for name in _SETS.values() for lead in ("all", "set of", "set of all", "set of the")
+}
+_EMPTY = frozenset(
+    {"none", "no solution", "no real solutions", "empty set", "the empty set", "no solution exists", "{}"}
+)
 # What only leads in to what is said: `it is`, `the equation has`, an article, `on` before a day.
 _LEAD = re.compile(
-    r"(?:(?:it|this|that|he|she|they|(?:the |this |my )?(?:answer|final answer|result|value|expression|function|equation|"
-    r"system|limit|series|sequence|sum|inequality|statement|problem|solution|number|graph|set)) "
-    r"(?:is|are|was|has|have|equals|will be|must be) |(?:is|are|has|a|an|the|on) )(?=\w)"
+    r"(?:(?:it|this|that|he|she|they|(?:the |this |my )?(?:answer|final answer|result|value|expression|function|"
+    r"equation|system|limit|series|sequence|sum|inequality|statement|problem|solution|number|graph|set)) "
+    r"(?:(?:is|are|was|has|have|equals|will be|must be) |(?=does|do not|cannot|diverges))|"
+    r"(?:is|are|has|a|an|the|on) )(?=\w)"
 )
 _NOISE = re.compile(r"[^\w\s]|_")
 _OPTION = re.compile(r"\(?\s*([A-Z])\s*\)?\s*[.:)]?\s*")

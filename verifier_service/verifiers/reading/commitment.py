@@ -81,14 +81,14 @@ def find_commitments(text: str, mode: Extraction) -> tuple[Commitment, ...]:
         return (Commitment(whole, start, start + len(whole), Form.WHOLE),) if whole else ()
     boxes, tags = find_boxes(text), find_tags(text)
     if mode is Extraction.BOXED_ONLY:
-        return _joined(text, _box_commitments(text, boxes))
-    if mode is Extraction.ANSWER_TAG:
-        return _joined(text, _tag_commitments(text, tags))
-    explicit = _explicit(text, boxes, tags)
-    if explicit:
-        standing = [each for each in explicit if _stands(text, each)]
-        return _with_alternative(text, _joined(text, standing))
-    return _fallback(text, boxes, tags)
+        explicit = _box_commitments(text, boxes)
+    elif mode is Extraction.ANSWER_TAG:
+        explicit = _tag_commitments(text, tags)
+    else:
+        explicit = _explicit(text, boxes, tags)
+        if not explicit:
+            return _fallback(text, boxes, tags)
+    return _with_alternative(text, _joined(text, [each for each in explicit if _stands(text, each)]))
 
 
 def _stands(text: str, commitment: Commitment) -> bool:
@@ -126,9 +126,9 @@ def _ends_a_list(text: str, last: Commitment) -> bool:
 
 
 def _standing_alone(text: str, markers: list[Marker], spans: list[Span], boxes: Boxes, tags: Tags) -> list[Marker]:
-    """Returns the markers that hold no box or tag (they would be that one) and lie within none.
+    r"""Returns the markers that hold no box or tag (they would be that one) and lie within none.
 
-    One that goes on with `or` to a box, a tag or another marker ends before that word: `The answer is 5 or \\boxed{8}`.
+    One that goes on with `or` to a box, a tag or another marker ends before that word: `The answer is 5 or \boxed{8}`.
     """
     kept: list[Marker] = []
     unclosed = [start for start in (boxes.unclosed, tags.unclosed) if start is not None]
@@ -213,7 +213,7 @@ def _joined(text: str, found: list[Commitment]) -> tuple[Commitment, ...]:
 
 
 def _with_alternative(text: str, found: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
-    """Adds the bare value that the text offers right behind its last commitment: `\\boxed{8}. Or maybe 5.`"""
+    r"""Adds the bare value that the text offers right behind its last commitment: `\boxed{8}. Or maybe 5.`"""
     other = alternative(text, found[-1].end) if found else None
     if other is None:
         return found

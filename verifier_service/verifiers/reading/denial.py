@@ -32,7 +32,8 @@ _REJECTED = re.compile(
     rf"(?:\\[)\]]|[\s$*_)}}]){{0,6}}(?:(?:is|was|seems|looks|must be|cannot be|can't be) {_MOOD}"
     rf"(?:{_WRONG}|not (?:the |my )?(?:final )?answer)"
     rf"|[.!,;?]?[\s$*_]{{1,6}}(?:(?:wait|hmm|no|actually|but|oh|oops|hold on)[,.!…]{{0,3}} ){{0,3}}"
-    rf"(?:but |and |which |however,? )?(?:this|that|it|which)(?: answer| result| value)?(?: is|'s| was| seems| looks) {_MOOD}{_WRONG})",
+    rf"(?:but |and |which |however,? )?(?:this|that|it|which)(?: answer| result| value)?"
+    rf"(?: is|'s| was| seems| looks) {_MOOD}{_WRONG})",
     re.IGNORECASE,
 )
 
@@ -65,7 +66,7 @@ def _denies(words: list[str]) -> bool | None:
 
 
 def is_rejected(text: str, end: int) -> bool:
-    r"""Tells whether what ends here is called wrong right behind: `\boxed{17} is wrong`, `.. Wait, that is incorrect.`"""
+    r"""Tells whether what ends here is called wrong right behind: `\boxed{17} is wrong`, `.. That is incorrect.`"""
     return _REJECTED.match(text, end, end + WINDOW) is not None
 
 

@@ -100,7 +100,7 @@ def said_before_or(phrase: str) -> int | None:
 
 
 def alternative(text: str, end: int) -> tuple[int, int] | None:
-    """Returns where a bare value stands that is offered right behind an answer (`\\boxed{8}. Or maybe 5.`), or None."""
+    r"""Returns where a bare value is offered right behind an answer (`\boxed{8}. Or maybe 5.`), or None."""
     match = _ALTERNATIVE.match(text, end, end + 200)
     if match is None or not _is_second_thought("or " + match["words"]):
         return None

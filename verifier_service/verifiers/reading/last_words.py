@@ -31,8 +31,12 @@ _HENCE = re.compile(
     rf"(?:is|are|was|equals|ist|est|es|é|è|равно|ответ|get|have|obtain|=)\s{_VALUE}",
     re.IGNORECASE,
 )
-_HENCE_UNSPACED = re.compile(rf"(?:因此|所以|综上|綜上|故|よって|したがって|따라서)[^\d\n$]{{0,20}}?[为為是は=은는]\s?{_VALUE}")
-_OTHERS = re.compile(r"(?<!\w)(?:expected|reference|ground|gold|target|supposed|grader|given|if|whether)(?!\w)", re.IGNORECASE)
+_HENCE_UNSPACED = re.compile(
+    rf"(?:因此|所以|综上|綜上|故|よって|したがって|따라서)[^\d\n$]{{0,20}}?[为為是は=은는]\s?{_VALUE}"
+)
+_OTHERS = re.compile(
+    r"(?<!\w)(?:expected|reference|ground|gold|target|supposed|grader|given|if|whether)(?!\w)", re.IGNORECASE
+)
 
 
 def concluding(text: str) -> tuple[int, int] | None:
