@@ -197,6 +197,11 @@ def is_lettering(node: Node) -> bool:
     return all(len(name) == 1 and name.isupper() for name in names[figure:]) and len(names) <= 5
 
 
+def is_arrow(node: Node) -> bool:
+    r"""Tells whether this is the arrow between two named points, `\overrightarrow{AB}`."""
+    return isinstance(node, Call) and node.head == "over-vec" and is_lettering(node.args[0])
+
+
 def assignments(node: Node) -> dict[str, Node] | None:
     """Returns `x = 3, y = -1` or `(x, y) = (3, -1)` as a mapping when every name is another, or None."""
     if isinstance(node, Chain) and node.ops == ("=",):

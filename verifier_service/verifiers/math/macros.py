@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from verifier_service.verifiers.math import names
 from verifier_service.verifiers.math.brackets import brace, bracket
-from verifier_service.verifiers.math.caps import MAX_CELLS, TooComplex, Unreadable
+from verifier_service.verifiers.math.caps import Unreadable
 from verifier_service.verifiers.math.cursor import Cursor
+from verifier_service.verifiers.math.environments import environment
 from verifier_service.verifiers.math.literals import literal
-from verifier_service.verifiers.math.nodes import Call, Group, Listing, Matrix, Node, Number, Symbol, Words, is_constant
+from verifier_service.verifiers.math.nodes import Call, Group, Node, Number, Symbol, Words, is_constant
 from verifier_service.verifiers.math.parser import PRODUCTS, UNARY, expression
 
 
@@ -22,7 +23,7 @@ def macro(cursor: Cursor) -> Node:
     if token.kind == "big":
         return _big_operator(cursor, token.text)
     if token.kind == "begin":
-        return _environment(cursor, token.text)
+        return environment(cursor, token.text)
     if token.kind == "null":
         return _open_sided(cursor)
     reader = _READERS.get(token.text)
@@ -235,61 +236,3 @@ def _open_sided(cursor: Cursor) -> Node:
     elif not cursor.accept("op", "|"):
         raise Unreadable("a bracket that is never closed")
     return inner
-
-
-_MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "tabular"})
-_LINES = frozenset({"aligned", "align", "split", "gathered", "gather", "equation", "alignedat", "eqnarray"})
-
-
-def _environment(cursor: Cursor, kind: str) -> Node:
-    outer = cursor.bars, cursor.in_set, cursor.in_cases, cursor.in_rows
-    cursor.bars, cursor.in_set, cursor.in_rows = 0, False, True
-    cursor.in_cases = cursor.in_cases or kind in ("cases", "array", "dcases", "rcases")
-    rows = _rows(cursor, lines=kind in _LINES)
-    cursor.bars, cursor.in_set, cursor.in_cases, cursor.in_rows = outer
-    if cursor.take().text != kind:
-        raise Unreadable("an environment that ends under another name")
-    if kind in _LINES:
-        items = tuple(cell for row in rows for cell in row if cell != Words(""))
-        return items[0] if len(items) == 1 else Listing(items)
-    matrix = Matrix(tuple(rows))
-    if kind in ("cases", "dcases", "rcases"):
-        return Call("cases", (matrix,))
-    if kind in ("vmatrix", "Vmatrix"):
-        return Call("det", (matrix,))
-    if kind not in _MATRICES:
-        raise Unreadable(f"no reading for the environment {kind}")
-    return matrix
-
-
-def _rows(cursor: Cursor, lines: bool) -> list[tuple[Node, ...]]:
-    if lines:
-        depth = 0
-        kept = []
-        for position, token in enumerate(cursor.tokens):
-            depth += (token.kind == "begin") - (token.kind == "end") if position >= cursor.index else 0
-            if token.kind != "cell" or position < cursor.index or depth > 0:
-                kept.append(token)
-        cursor.tokens = kept
-    rows: list[tuple[Node, ...]] = []
-    row: list[Node] = []
-    count = 0
-    while True:
-        token = cursor.peek()
-        ends_cell = token.kind in ("cell", "end") or token.text == "\\\\"
-        row.append(Words("") if ends_cell else cursor.rules.listing(cursor))
-        token = cursor.peek()
-        count += 1
-        if count > MAX_CELLS:
-            raise TooComplex("a matrix of too many cells")
-        if token.kind == "cell":
-            cursor.take()
-            continue
-        if row != [Words("")] or len(rows) == 0:
-            rows.append(tuple(row))
-        row = []
-        if token.kind == "end":
-            return rows
-        if token.text != "\\\\":
-            raise Unreadable("an environment that is never closed")
-        cursor.take()

@@ -16,6 +16,7 @@ from verifier_service.verifiers.math.forms import (
     asked_value,
     assignments,
     in_order,
+    is_arrow,
     is_lettering,
     settled,
     several,
@@ -40,7 +41,7 @@ from verifier_service.verifiers.math.piecewise import match_cases
 from verifier_service.verifiers.math.probing import Undecided, constant_ratio, free_symbols
 from verifier_service.verifiers.math.readings import read_together
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
-from verifier_service.verifiers.math.relations import difference, is_solved
+from verifier_service.verifiers.math.relations import difference, is_solved, turned
 from verifier_service.verifiers.math.scalars import same_scalar
 from verifier_service.verifiers.math.shapes import (
     infinite,
@@ -207,8 +208,9 @@ class Matcher:
     def _match_chains(self, reference: Node, answer: Node) -> str | None:
         if not (isinstance(reference, Chain) and isinstance(answer, Chain)):
             return None
-        if reference.ops == answer.ops and all(map(self.same, reference.operands, answer.operands)):
-            return "relation"
+        for given in (answer, turned(answer)):
+            if reference.ops == given.ops and all(map(self.same, reference.operands, given.operands)):
+                return "relation"
         left, right = difference(reference), difference(answer)
         if left is None or right is None or left[0] != right[0] or (is_solved(reference) and not is_solved(answer)):
             return None
@@ -226,6 +228,8 @@ class Matcher:
             return same_words(reference, answer)
         if is_lettering(reference) and is_lettering(answer) and len(children(reference)) > 2:
             return None  # corners of a figure: their order counts
+        if is_arrow(reference) and is_arrow(answer):
+            return None  # from where to where
         special = self._match_special(reference, answer)
         if special is not None:
             return special or None

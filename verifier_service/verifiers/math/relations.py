@@ -28,3 +28,13 @@ def difference(chain: Chain) -> tuple[str, Node] | None:
     if chain.ops[0] in (">", ">="):
         left, right = right, left
     return {">": "<", ">=": "<="}.get(chain.ops[0], chain.ops[0]), Call("add", (left, negative(right)))
+
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+
+
+def turned(chain: Chain) -> Chain:
+    """Returns a chain read from its other end: `c > b > a` for `a < b < c`."""
+    if not set(chain.ops) <= _TURNED.keys():
+        return chain
+    return Chain(tuple(_TURNED[op] for op in chain.ops[::-1]), chain.operands[::-1], chain.span)

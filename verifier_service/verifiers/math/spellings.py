@@ -79,6 +79,7 @@ _SIGNS: tuple[Rule, ...] = (
     ("(", re.compile(r"(?<![\w\\])(?:nCr|binom|comb)\(([^(),]{1,20}),([^(),]{1,20})\)"), r"\\binom{\1}{\2}"),
     ("u", re.compile(r"(?<=[)\]])\s?U\s?(?=[(\[\]])"), r"\\cup "),
     (" to", re.compile(rf"(?<=\d)\s{{0,3}}(?:{_TEXT}\s{{0,3}}to\s{{0,3}}\}}|to(?![a-z]))\s{{0,3}}(?=\d)"), ":"),
+    ("mod", re.compile(rf"\(\s?(?:{_TEXT}\s?mod\s?\}}|\\?mod(?![a-z]))\s?(\w{{1,9}})\s?\)"), r"\\pmod{\1}"),
     ("tag", re.compile(r"\\tag\*?\s?\{[^{}]{0,40}\}"), ""),
     ("\\cr", re.compile(r"\\cr(?![a-zA-Z])"), r"\\\\"),
     ("\\rm", re.compile(r"\{\s?\\rm\s{1,3}([a-zA-Z/ ]{1,30})\}|\\rm\s?\{([a-zA-Z/ ]{1,30})\}"), r"\\mathrm{\1\2}"),

@@ -36,6 +36,7 @@ _HALF_DAY = re.compile(
 )
 _BOLD_NUMERAL = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb)\s{0,4}\{\s{0,4}([-+]?\d[\d.,]{0,60})\s{0,4}\}")
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
+_SIGNS = ("-", "+", "*", "/")
 
 
 def clean(text: str) -> str:
@@ -85,7 +86,7 @@ def _without_trail(text: str) -> str:
 def parse(text: str) -> Node:
     """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
     cleaned = clean(text)
-    if cleaned.endswith(("-", "+", "*", "/")) and len(cleaned) > 2:
+    if cleaned.endswith(_SIGNS) and not cleaned[:-1].rstrip().endswith(_SIGNS) and len(cleaned) > 2:
         return Call("unfinished" + cleaned[-1], (parse(cleaned[:-1]),))
     tokens = tokenize(cleaned)
     if not tokens:
@@ -229,16 +230,16 @@ def _unit(cursor: Cursor) -> str | None:
     prefix = 1
     while True:
         token = cursor.peek()
-        if token.kind == "op" and token.text == "/" and parts and _is_word(cursor.peek(1)):
+        if token.kind == "op" and token.text == "/" and parts and _may_be_unit(cursor.peek(1)):
             cursor.take()
             sign = "/ "
-            continue
+            token = cursor.peek()
         if token.kind == "op" and token.text == "*" and parts and _is_word(cursor.peek(1)):
             cursor.take()
             continue
         if token.kind == "op" and not parts and (token.text == "¢" or token.text in CURRENCIES):
             return CURRENCIES.get(cursor.take().text, "cent")
-        if not _is_word(token):
+        if not (_is_word(token) or (sign and _may_be_unit(token))):
             break
         cursor.take()
         word = token.text.lower()
@@ -254,6 +255,10 @@ def _unit(cursor: Cursor) -> str | None:
         if len(parts) > 4:
             raise Unreadable("too many words behind a number")
     return " ".join(parts) or None
+
+
+def _may_be_unit(token: Token) -> bool:
+    return token.kind == "word" or (token.kind == "letter" and canonical(token.text) is not None)
 
 
 def _is_word(token: Token) -> bool:

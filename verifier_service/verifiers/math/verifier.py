@@ -162,7 +162,7 @@ class MathJudge:
             return None, Reason.UNDECIDED
 
     def _repeats(self, reference: Node, said: tuple[Node, ...]) -> bool:
-        """Tells whether commitments that count together all say one right value, if rounded: `5\\sqrt2`, or 7.07."""
+        r"""Tells whether commitments that count together all say one right value, if rounded: `5\\sqrt2`, or 7.07."""
         decide = self._matcher.decide
         right = [tree for tree in said if decide(reference, tree) is not None]
         if not right:

@@ -15,7 +15,7 @@ _PHRASES = {
     "infinite solutions": "infinitely many", "infinite number of solutions": "infinitely many",
     "infinitely many": "infinitely many", "all reals": "all real numbers", "all real": "all real numbers",
     "impossible": "not possible", "cannot be determined": "not enough information", "not defined": "undefined",
-    "set of all real numbers": "all real numbers", "any real number": "all real numbers", 
+    "set of all real numbers": "all real numbers", "any real number": "all real numbers",
     "no solutions exist": "no solution",
     "every real number": "all real numbers", "all real x": "all real numbers",
 }  # fmt: skip
@@ -30,8 +30,8 @@ _EMPTY = frozenset(
 _LEAD = re.compile(
     r"(?:(?:it|this|that|he|she|they|(?:the |this |my )?(?:answer|final answer|result|value|expression|function|"
     r"equation|system|limit|series|sequence|sum|inequality|statement|problem|solution|number|graph|set)) "
-    r"(?:(?:is|are|was|has|have|equals|will be|must be) |(?=does|do not|cannot|diverges))|"
-    r"(?:is|are|has|a|an|the|on) )(?=\w)"
+    r"(?:(?:is|are|was|has|have|equals|will be|must be) |"
+    r"(?=does|do not|cannot|diverges|converges|increases|decreases))|(?:is|are|has|a|an|the|on) )(?=\w)"
 )
 _NOISE = re.compile(r"[^\w\s]|_")
 _OPTION = re.compile(r"\(?\s*([A-Z])\s*\)?\s*[.:)]?\s*")
