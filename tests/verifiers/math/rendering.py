@@ -80,13 +80,25 @@ def _value(tree: Tree, point: dict[str, float]) -> complex:
     if kind == "pi":
         return complex(math.pi)
     if kind == "fun":
-        return complex(_FUNCTIONS[tree[1]](_value(tree[2], point)))
+        return _told(complex(_FUNCTIONS[tree[1]](_value(tree[2], point))), 1.0)
     if kind == "root":
-        return cmath.sqrt(_value(tree[1], point))
+        radicand = _value(tree[1], point)
+        if radicand.real < 0:  # on the cut, rounding alone chooses the root
+            raise ValueError("a root that rounding may turn")
+        return cmath.sqrt(radicand)
     if kind == "pow":
         return _value(tree[1], point) ** int(tree[2])
     left, right = _value(tree[1], point), _value(tree[2], point)
-    return {"add": left + right, "sub": left - right, "mul": left * right}[kind] if kind != "div" else left / right
+    if kind in ("add", "sub"):
+        return _told(left + right if kind == "add" else left - right, abs(left))
+    return left * right if kind == "mul" else left / right
+
+
+def _told(value: complex, size: float) -> complex:
+    """Returns a value that cancellation left enough digits of. Raises `ValueError` otherwise."""
+    if abs(value) < 1e-6 * size:
+        raise ValueError("too near to zero")
+    return value
 
 
 def mutants(tree: Tree) -> list[Tree]:

@@ -15,6 +15,7 @@ from verifier_service.verifiers.math.nodes import (
     Listing,
     Matrix,
     Node,
+    Number,
     Quantity,
     Symbol,
     Words,
@@ -178,7 +179,16 @@ def is_asked(node: Node) -> bool:
     if node.head in _PROPERTIES:
         leaves = [part for part in walk(node) if not children(part)]
         return bool(names) and all(isinstance(leaf, Symbol) for leaf in leaves) and not _may_be_unknown(node)
-    return len(names) > 1 and node.head in ("add", "mul", "div", "neg", "pow", "inv")
+    return len(names) > 1 and node.head in ("add", "mul", "div", "neg", "pow", "inv") and not _is_curve(node, names)
+
+
+def _is_curve(node: Node, names: frozenset[str]) -> bool:
+    """Tells whether an expression in two unknowns makes the equation of a curve: numbers, or powers of `x`, in it."""
+    numbers = sum(isinstance(part, Number) for part in walk(node))
+    powers = sum(
+        isinstance(part, Call) and part.head == "pow" and isinstance(part.args[1], Number) for part in walk(node)
+    )
+    return numbers > powers or (powers > 0 and bool(names & set("xyz")))
 
 
 def _may_be_unknown(node: Call) -> bool:

@@ -63,7 +63,9 @@ def match_ratio(reference: Node, answer: Node, same: Same) -> str:
             sides.append(node.args)
         elif isinstance(node, Call) and node.head == "mul" and len(node.args) == 2 and _is_inverse(node.args[1]):
             sides.append((node.args[0], children(node.args[1])[0]))
-        elif sides and (value := exact(node)) is not None:  # a ratio asked for takes its value; a number takes no ratio
+        elif (
+            sides and not isinstance(answer, Quantity) and (value := exact(node)) is not None
+        ):  # a ratio asked for takes its value; a number takes no ratio
             sides.append((Number(value), Number(1)))
         else:
             return ""
