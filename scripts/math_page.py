@@ -44,12 +44,15 @@ SECTIONS = (
     ("Percent, degrees, temperatures, units, money", "percent degree temperature unit currency variable"),
     ("Sets, intervals, inequalities", "set interval union inequality relation infinity none domain dots logic"),
     ("Points, vectors, matrices, systems", "tuple point vector matrix system"),
-    ("Polynomials, equations, piecewise functions", "poly equation constant piecewise chain restatement unfinished"),
-    ("Several values", "list solved plusminus"),
+    (
+        "Polynomials, equations, piecewise functions",
+        "poly equation constant piecewise chain restatement operation unfinished",
+    ),
+    ("Several values", "list solved plusminus asked"),
     ("Words and options", "text option"),
     ("Spelling", "unicode sloppy"),
     ("Answers that give nothing away", "hack"),
-    ("Finding the answer", "completion conclusion announcement second-thought side-by-side surroundings"),
+    ("Finding the answer", "completion conclusion announcement second-thought side-by-side surroundings remark"),
 )
 
 

@@ -33,7 +33,7 @@ _NAMED = {
     "∕": "/", "€": "€", "£": "£", "¥": "¥", "₹": "₹", "…": "ldots", "⋯": "ldots", "、": ",", "。": ".",
     "\u2009": "\\,", "\u202f": "\\,", "\u00a0": " ", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "",
     "\u2061": "", "\u2062": "", "\u2063": ",", "⇒": "Rightarrow", "⟹": "Rightarrow", "∧": "wedge", "∨": "vee",
-    "∶": ":", "∘": "circ", "△": "triangle ", "∠": "angle", "⊥": "perp", "∥": "parallel", "∼": "sim",
+    "∶": ":", "∴": "therefore", "∘": "circ", "△": "triangle ", "∠": "angle", "⊥": "perp", "∥": "parallel", "∼": "sim",
 }  # fmt: skip
 _SETS = frozenset("RZNQC")
 

@@ -5,6 +5,7 @@ group are compared once, and what happened becomes a verdict.
 """
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
@@ -98,6 +99,8 @@ class MathJudge:
         verdict = self._verdicts.get(answer)
         if verdict is None:
             verdict = self._compare(answer)
+            twice = None if verdict.passed else _said_twice(answer)
+            verdict = self._compare(twice) if twice is not None else verdict
             self._verdicts[answer] = verdict
         if any(has_control_characters(text) for text in answer.texts):
             verdict = replace(verdict, flags=(*verdict.flags, Flag.CONTROL_CHARS))
@@ -236,6 +239,15 @@ def _corrected(text: str, commitments: tuple[Commitment, ...]) -> tuple[Commitme
         return commitments
     said = contradicted(text, last.end) or after_correction(last.text)
     return commitments if said == last.text else (replace(last, text=trimmed(said)),)
+
+
+_TWICE = re.compile(r"([^()\n]{1,60}?)\s\(((?:[-+$\\√½]|\d)[^()\n]{0,40})\)\$?")
+
+
+def _said_twice(answer: _Answer) -> _Answer | None:
+    """Returns `3/4 (75%)` as two sayings of one answer, either of which must be right."""
+    match = _TWICE.fullmatch(answer.texts[0]) if len(answer.texts) == 1 else None
+    return None if match is None else _Answer((match[1], match[2]), "or")
 
 
 def _combined(commitments: tuple[Commitment, ...]) -> _Answer:

@@ -39,7 +39,7 @@ _NAMED_UNIT = re.compile(
     r"^([-+]?\$?\d[\d,.]{0,40}) \((?!not\b|wrong\b|false\b|incorrect\b|mod\b|maybe\b|or\b)[a-z]{2,20}\)$"
 )
 _TRIM_LEFT = ' \t\r\n*_`"“”«»「『:：'
-_TRIM_RIGHT = ' \t\r\n*_`"“”«»」』.,;。．!！'
+_TRIM_RIGHT = ' \t\r\n*_`"“”«»」』.,;。．!！✓✔✅☑🎉'
 _TRIM_TAIL = re.compile(r"(?:です|である|입니다|이다)$")
 
 

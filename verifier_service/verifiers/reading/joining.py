@@ -34,11 +34,12 @@ _SIDE_BY_SIDE = re.compile(r"(?:[\s.,;!?$*_~]|\\[()\[\],;:! ]|\\q?quad)*")
 # Words of a second thought that withdraws nothing: all between two commitments must be among these.
 _CHOICES = word_set("or alternatively otherwise either oder ou или 或者 或 또는 혹은 または もしくは 也可能是")
 _DOUBTS = word_set("""
-    maybe perhaps possibly might could may potentially conceivably vielleicht möglicherweise talvez quizás quizá forse
+    also maybe perhaps possibly might could may potentially conceivably
+    vielleicht möglicherweise talvez quizás quizá forse
     возможно
 """)
 _FILLERS = word_set("""
-    it is was be it's its the a my final answer that this is also else even just likely probably can should would
+    it is was be it's its the a my final answer that this is else even just likely probably can should would
     then text textrm mathrm mbox as well x y n tal vez peut être sein auch es ist la le el die antwort réponse respuesta
     другой ответ быть может
 """)

@@ -54,9 +54,14 @@ _WORDS_BEFORE = re.compile(
 )
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n){1,4}[^\S\n]*")
 _DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
+# What follows an answer in its sentence and is none of it: a reason, a remark, what it is not.
 _REASON = re.compile(
     r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)(?!\w)"
-    r"|(?<=\S),\s+which\s"
+    r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see)(?!\w)"
+    r"|(?<=\S)[,;:]\s+(?:which|where|indeed|so|thus|hence|therefore|right|i think|i believe|isn't|"
+    r"as (?:required|desired|claimed|expected|needed|stated|wanted)|and (?:we|that|this|so|it))(?!\w)"
+    r"|(?<=\S),?\s+(?:not|rather than|instead of)\s(?=[^.]{1,40}\Z)",
+    re.IGNORECASE,
 )
 _NEGATION = re.compile(
     r"(?:not|n't|never)(?!\w)(?!.{0,200}(?:\bbut\b|\brather\b|\binstead\b|[:;]))", re.IGNORECASE | re.DOTALL
