@@ -51,7 +51,7 @@ SECTIONS = (
     ("Several values", "list solved plusminus asked"),
     ("Words and options", "text option"),
     ("Spelling", "unicode sloppy"),
-    ("Answers that give nothing away", "hack"),
+    ("Answers that earn nothing", "hack undefined"),
     ("Finding the answer", "completion conclusion announcement second-thought side-by-side surroundings remark"),
 )
 
