@@ -42,8 +42,9 @@ $(BUF):
 proto: setup ## generate the stubs from the contract
 	$(BIN)/python scripts/generate_stubs.py
 
-pages: setup ## make the pages of docs/kinds from the labelled cases
+pages: setup ## make docs/kinds and docs/math.md from the labelled cases
 	$(BIN)/python scripts/kind_pages.py
+	$(BIN)/python scripts/math_page.py
 
 check: setup $(BUF) ## lint, types, floors, the contract, its stubs and the pages made from cases
 	$(BIN)/ruff check .
