@@ -91,7 +91,7 @@ def parse(text: str) -> Node:
     tokens = tokenize(cleaned)
     if not tokens:
         raise Unreadable("nothing to read")
-    latex = "\\" in cleaned or "{" in cleaned or "$" in text
+    latex = any(sign in text for sign in "\\{$")
     cursor = Cursor(tokens, not latex, _RULES)
     node = listing(cursor)
     if cursor.peek().kind != "eof":
