@@ -46,6 +46,8 @@ def test_every_checker_is_symmetric_on_exact_comparisons_and_never_raises(one: b
         (CheckerKind.TOKENS, b"", b" \n", True),
         (CheckerKind.UNORDERED_LINES, b"a\nb", b"b\na\n\n", True),
         (CheckerKind.UNORDERED_LINES, b"a b", b"b a", False),
+        (CheckerKind.UNORDERED_LINES, b"\na\nb", b"b\n\na", True),
+        (CheckerKind.UNORDERED_LINES, b"a\na\nb", b"a\nb\nb", False),
     ],
 )
 def test_what_each_checker_lets_pass(kind: CheckerKind, expected: bytes, printed: bytes, good: bool):

@@ -132,3 +132,31 @@ async def test_a_language_without_a_toolchain_is_unsupported():
 async def test_another_kinds_task_is_refused():
     with pytest.raises(Unsupported):
         await verify([Completion("x")], QaTask())
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("```python\nprint(1)", "never closed"),
+        ("```java\nclass A {}\n```", "tags: java"),
+        ("It is five.", "holds no python program"),
+    ],
+)
+async def test_a_text_without_a_program_is_told_why(text: str, why: str):
+    (report,) = await reports(code_task(ADD), [text])
+    assert isinstance(report.outcome, Verdict)
+    assert why in report.outcome.explanation
+
+
+async def test_what_a_failing_program_said_last_is_told():
+    (report,) = await reports(code_task(ADD), ["```python\nimport no_such_module\n```"])
+    assert isinstance(report.outcome, Verdict)
+    assert "ModuleNotFoundError: No module named 'no_such_module'" in report.outcome.explanation
+
+
+async def test_a_checker_that_says_nothing_is_told_why():
+    checker = {"kind": "CHECKER_KIND_PROGRAM", "program": "raise ValueError('odd')"}
+    task = {"stdio": {"cases": [{"stdin": "1", "expected_stdout": "1"}], "checker": checker}}
+    (report,) = await reports(code_task(task), ["```python\nprint(1)\n```"])
+    assert told(report.outcome) == "BAD_TASK code.stdio.checker.program"
+    assert "ValueError: odd" in report.outcome.message

@@ -1,7 +1,7 @@
 """A task's own checker of outputs: it is shown `{"input": ..., "expected": ..., "output": ...}` (`programs/asking.py`).
 
 Where it says nothing of an output, one that works shows that the odd output was to blame and is wrong; one that does
-not is the task's fault (`docs/decisions/0037`).
+not is the task's fault (`docs/decisions/0037`). One that rejects an output has to accept the expected one.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -40,6 +40,7 @@ class CheckerProgram:
         self._program = Program(language, checker.program, ahead=True)  # outputs are held until it has seen them
         self._sandbox = sandbox
         self._limits = limits
+        self._sound: set[tuple[bytes, bytes]] = set()
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Ask]:
@@ -53,7 +54,11 @@ class CheckerProgram:
                 said = await checker.ask(texts)
                 if said is None and not await checker.works(texts):
                     known = "not even the expected output" if shown.expected.strip() else "whatever the output"
-                    raise BadTask(f"neither accepts nor rejects, {known}", FIELD)
+                    raise BadTask(f"neither accepts nor rejects, {known}: {checker.silence}", FIELD)
+                if said is False and shown.expected.strip() and (shown.stdin, shown.expected) not in self._sound:
+                    if await checker.ask({**texts, "output": texts["expected"]}) is not True:
+                        raise BadTask("rejects the expected output", FIELD)
+                    self._sound.add((shown.stdin, shown.expected))
                 return said is True
 
             yield ask

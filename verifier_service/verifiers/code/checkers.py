@@ -22,6 +22,11 @@ def check_spec(checker: Checker) -> None:
         value = getattr(checker, name)
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise BadTask(f"must be a number >= 0, not {value}", f"code.stdio.checker.{name}")
+    if checker.program and checker.kind is not CheckerKind.PROGRAM:
+        raise BadTask(f"is {checker.kind.value}, which uses no program: PROGRAM is meant", "code.stdio.checker.kind")
+    tolerances = checker.relative_tolerance, checker.absolute_tolerance
+    if checker.kind is not CheckerKind.FLOATS and any(value is not None for value in tolerances):
+        raise BadTask(f"is {checker.kind.value}, which has no tolerance: FLOATS is meant", "code.stdio.checker.kind")
     if checker.kind is CheckerKind.PROGRAM and not checker.program.strip():
         raise BadTask("is needed for a checker of kind PROGRAM", "code.stdio.checker.program")
 
@@ -42,7 +47,7 @@ def accepts(checker: Checker, expected: bytes, printed: bytes) -> bool:
     if checker.kind is CheckerKind.CASE_INSENSITIVE:
         return _lines(_folded(printed)) == _lines(_folded(expected))
     if checker.kind is CheckerKind.UNORDERED_LINES:
-        return Counter(_lines(printed)) == Counter(_lines(expected))
+        return Counter(filter(None, _lines(printed))) == Counter(filter(None, _lines(expected)))
     raise ValueError(f"{checker.kind} is no comparison")
 
 

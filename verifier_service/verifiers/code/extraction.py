@@ -48,6 +48,17 @@ def program(text: str, language: str) -> str | None:
     return None
 
 
+def why_none(text: str, language: str) -> str:
+    """Returns why a text has no program, in words."""
+    blocks, fenced = find_blocks(text)
+    if fenced and not blocks:
+        return "its fenced block is never closed"
+    if blocks:
+        found = ", ".join(sorted({block.tag or "none" for block in blocks}))[:100]
+        return f"none of its closed fenced blocks is {language} (tags: {found}), or it is empty"
+    return f"the text holds no {language} program"
+
+
 def find_blocks(text: str) -> tuple[list[Block], bool]:
     """Returns the complete fenced blocks in text order, and whether there is any fence at all."""
     blocks: list[Block] = []

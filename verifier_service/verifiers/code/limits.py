@@ -9,6 +9,9 @@ from verifier_service.isolation.sandbox import RunLimits
 
 DEFAULTS = RunLimits()
 MIB = 1024 * 1024
+LEAST_S = 0.01
+LEAST_MEMORY_BYTES = 16 * MIB
+"""Less than these no program can meet: to start takes milliseconds, and a runtime alone some 10 MB."""
 COMPILATION = RunLimits(cpu_s=30.0, wall_s=90.0, memory_bytes=1024 * MIB)
 
 
@@ -26,7 +29,12 @@ class CodeCaps:
 
 
 def run_limits(limits: Limits, caps: CodeCaps) -> RunLimits:
-    """Returns a test's limits. Raises `BadTask` naming the field that is not positive or over the server's cap."""
+    """Returns a test's limits. Raises `BadTask` naming the field that no program can meet or that is over the cap."""
+    if 0 < limits.memory_bytes < LEAST_MEMORY_BYTES:
+        raise BadTask(
+            f"{limits.memory_bytes} bytes are less than any program needs ({LEAST_MEMORY_BYTES})",
+            "code.limits.memory_bytes",
+        )
     return RunLimits(
         cpu_s=_seconds(limits.cpu_time, DEFAULTS.cpu_s, caps.max_cpu_s, "cpu_time"),
         wall_s=_seconds(limits.wall_time, DEFAULTS.wall_s, caps.max_wall_s, "wall_time"),
@@ -42,6 +50,8 @@ def _seconds(given: timedelta | None, default: float, cap: float, name: str) -> 
     seconds = given.total_seconds()
     if seconds <= 0:
         raise BadTask(f"must be greater than 0, not {seconds:g} s", f"code.limits.{name}")
+    if seconds < LEAST_S:
+        raise BadTask(f"{seconds:g} s is less than any program needs ({LEAST_S:g} s)", f"code.limits.{name}")
     if seconds > cap:
         raise BadTask(f"{seconds:g} s is over the server's cap of {cap:g} s", f"code.limits.{name}")
     return seconds

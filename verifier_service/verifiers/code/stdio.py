@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from verifier_service.domain.enums import CheckerKind
 from verifier_service.domain.errors import BadTask
-from verifier_service.domain.specs import StdioTests
+from verifier_service.domain.specs import Checker, StdioTests
 from verifier_service.domain.verdict import Reason
-from verifier_service.isolation.sandbox import Execution, Mode, Run, Sandbox
+from verifier_service.isolation.sandbox import Execution, Mode, Run, RunLimits, Sandbox
 from verifier_service.verifiers.code.checker_program import CheckerProgram, Shown
 from verifier_service.verifiers.code.checkers import accepts, check_spec
 from verifier_service.verifiers.code.limits import CodeCaps
 from verifier_service.verifiers.code.outcomes import Outcomes
-from verifier_service.verifiers.programs.bench import Bench, manner_of, reason_of
+from verifier_service.verifiers.programs.bench import Bench, reason_of, told
 
 LARGE_BYTES = 64 * 1024
 
@@ -28,14 +28,15 @@ class _Case:
 class StdioTrials:
     """The prepared cases of a task."""
 
-    def __init__(self, spec: StdioTests, sandbox: Sandbox, caps: CodeCaps) -> None:
-        """Reads the cases. Raises `BadTask` where there is none, or where the checker cannot be used."""
+    def __init__(self, spec: StdioTests, limits: RunLimits, sandbox: Sandbox, caps: CodeCaps) -> None:
+        """Reads the cases. Raises `BadTask` where there is none, one is over the limits, or the checker is useless."""
         if not spec.cases:
             raise BadTask("at least one is needed", "code.stdio.cases")
         check_spec(spec.checker)
         self.total = len(spec.cases)
         self._spec = spec
         self._cases = [_Case(_bytes(case.stdin), _bytes(case.expected_stdout)) for case in spec.cases]
+        _require_room(spec.checker, self._cases, limits.output_bytes)
         is_program = spec.checker.kind is CheckerKind.PROGRAM
         self._program = CheckerProgram(spec.checker, sandbox, caps.checker) if is_program else None
 
@@ -71,7 +72,7 @@ class StdioTrials:
         if reason is not None:
             if _is_syntax_error(execution):
                 return Reason.COMPILE_ERROR, "the program does not compile"
-            return reason, manner_of(execution)
+            return reason, told(execution)
         if self._spec.checker.kind is CheckerKind.PROGRAM:
             return Reason.ACCEPTED, ""
         if max(len(execution.stdout), len(case.expected)) > LARGE_BYTES:
@@ -79,6 +80,17 @@ class StdioTrials:
         else:
             good = accepts(self._spec.checker, case.expected, execution.stdout)
         return (Reason.ACCEPTED, "") if good else (Reason.WRONG_ANSWER, "the output differs")
+
+
+def _require_room(checker: Checker, cases: list[_Case], output_bytes: int) -> None:
+    """Raises `BadTask` where what has to be printed, white space aside, is over the output limit."""
+    if checker.kind in (CheckerKind.PROGRAM, CheckerKind.FLOATS):
+        return  # these may take less than what is expected
+    for number, case in enumerate(cases):
+        needed = sum(map(len, case.expected.split()))
+        if needed > output_bytes:
+            why = f"is less than the {needed} bytes that case {number} expects"
+            raise BadTask(f"{output_bytes} {why}", "code.limits.output_bytes")
 
 
 def _bytes(text: str) -> bytes:

@@ -17,7 +17,7 @@ from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.isolation.sandbox import Program, RunLimits, Sandbox
 from verifier_service.verifiers.code.asserts import AssertTrials
 from verifier_service.verifiers.code.calls import CallTrials
-from verifier_service.verifiers.code.extraction import program
+from verifier_service.verifiers.code.extraction import program, why_none
 from verifier_service.verifiers.code.limits import CodeCaps, run_limits
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.stdio import StdioTrials
@@ -128,7 +128,7 @@ class Attempt:
         else:
             source, flags = _read(completion, said.text, prepared.language)
         if source is None:
-            return failed(Reason.NO_ANSWER, f"the text holds no {prepared.language} program", flags=flags)
+            return failed(Reason.NO_ANSWER, why_none(said.text, prepared.language), flags=flags)
         if "\0" in source:
             return failed(Reason.COMPILE_ERROR, "the program holds a null character", flags=flags)
         outcome = await self._judged(source)
@@ -174,7 +174,7 @@ def prepare(spec: CodeTask, sandbox: Sandbox, caps: CodeCaps) -> Prepared:
     limits = run_limits(spec.limits, caps)
     trials: Trials
     if spec.stdio is not None:
-        trials = StdioTrials(spec.stdio, sandbox, caps)
+        trials = StdioTrials(spec.stdio, limits, sandbox, caps)
     elif spec.calls is not None:
         trials = CallTrials(spec.calls, language)
     elif spec.asserts is not None:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from verifier_service.domain.errors import BadTask
 from verifier_service.isolation.sandbox import Mode, Program, Run, RunLimits, Sandbox
-from verifier_service.verifiers.programs.bench import Bench, Spent, manner_of
+from verifier_service.verifiers.programs.bench import Bench, Spent, told
 from verifier_service.verifiers.programs.budget import Budget
 
 PLAIN_OUTPUTS = ("", "0\n", "1\n", "1 1\n", "a\n")
@@ -24,6 +24,8 @@ class Asking:
     def __init__(self, bench: Bench) -> None:
         """Takes the bench that its runs go through."""
         self._bench = bench
+        self.silence = ""
+        """How the checker last came to say nothing."""
 
     @property
     def spent(self) -> Spent:
@@ -34,7 +36,10 @@ class Asking:
         """Returns what the checker says of what it is shown, None where it says nothing. Raises `OursFault`."""
         execution = await self._bench.run(Run(Mode.PROGRAM, json.dumps(shown).encode()))
         words = execution.stdout.rstrip().rpartition(b"\n")[2].split()
-        return SAYINGS.get(words[0].lower()) if execution.ok and words else None
+        said = SAYINGS.get(words[0].lower()) if execution.ok and words else None
+        if said is None:
+            self.silence = told(execution) if not execution.ok else "its last line begins with neither word"
+        return said
 
     async def works(self, shown: Mapping[str, object]) -> bool:
         """Tells whether a checker that said nothing works: it accepts what is `expected`, where that is told.
@@ -58,5 +63,5 @@ async def asking(checker: Program, sandbox: Sandbox, limits: RunLimits, field: s
         bench = Bench(submission, limits, Budget(None))
         compiled = await bench.compile(limits)
         if compiled is not None and not compiled.ok:
-            raise BadTask(f"does not compile: {manner_of(compiled)}", field)
+            raise BadTask(f"does not compile: {told(compiled)}", field)
         yield Asking(bench)

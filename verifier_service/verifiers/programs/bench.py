@@ -15,6 +15,9 @@ LIMIT_REASONS = {
     Ended.OUTPUT_LIMIT: Reason.OUTPUT_LIMIT,
 }
 
+MOST_TOLD = 300
+"""Bytes of standard error that are told of."""
+
 
 class OutOfTime(Exception):
     """The completion's timeout is used up before a run could begin."""
@@ -77,6 +80,12 @@ def reason_of(execution: Execution) -> Reason | None:
 def late_limit(execution: Execution) -> Reason | None:
     """Returns the limit that a run was found to be over only after it had answered; its own clock never lags so."""
     return None if execution.ended is Ended.WALL_LIMIT else LIMIT_REASONS.get(execution.ended)
+
+
+def told(execution: Execution) -> str:
+    """Returns how a run ended, and the last line that it wrote to standard error: an exception's name and text."""
+    last = execution.stderr[-MOST_TOLD:].rstrip().rpartition(b"\n")[2].decode("utf-8", "replace").strip()
+    return f"{manner_of(execution)}: {last}" if last else manner_of(execution)
 
 
 def manner_of(execution: Execution) -> str:

@@ -34,7 +34,7 @@ _ALL = (
         r"|@\w|print\(|\w{1,60}(?:[ \t]*,[ \t]*\w{1,60}){0,8}[ \t]*=[^=\n]"
         r"|[A-Za-z_][\w.]{0,80}\([^\n]{0,400}\)[ \t]*(?:;[ \t]*)?$)",
     ),
-    _language("cpp", "cpp c++ cc cxx c++11 c++14 c++17 c++20 c++23 cpp17 cpp20 g++", _C_LINE),
+    _language("cpp", "cpp c++ cc cxx hpp c c++11 c++14 c++17 c++20 c++23 cpp17 cpp20 g++", _C_LINE),
     _language("c", "c c89 c99 c11 c17 gcc", _C_LINE),
     _language(
         "javascript",
