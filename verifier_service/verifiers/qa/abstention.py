@@ -25,6 +25,10 @@ class Unanswerable:
         """Tells whether the phrase declines to answer."""
         return abstains(phrase) and not guesses(phrase)
 
+    def told_in(self, passage: object, known: frozenset[str]) -> bool:
+        """Tells nothing of what a passage tells: only a whole answer is judged."""
+        return False
+
     def stated_in(self, sentence: str) -> bool:
         """Tells the same of a whole sentence."""
         return self.accepts(sentence)

@@ -3,13 +3,17 @@
 import re
 
 from verifier_service.verifiers.qa.dates import Date, Found, find_dates, find_years, fold_dates
+from verifier_service.verifiers.qa.passage import Passage, Sentence
 from verifier_service.verifiers.qa.units import UNITS
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS
+from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.sentence import sentences
 
 _BETWEEN = frozenset({"between", "before", "after", "until", "to", "from", "through", "not"})
 
+_ELSEWHEN = frozenset({"between", "before", "after", "until", "to", "through", "not", "than", "since", "formerly"})
+_OR_NEXT = re.compile(r"\s?(?:,|/)?\s?(?:or|/|to|until|and|through|-)(?!\w)\s?")
 _BEFORE_CHRIST = frozenset({"bc", "bce"})
 _SIGNS = re.compile(r"[-+^*/²³%$€£~<>]|\s[-+*/^]\s?\d")
 
@@ -37,9 +41,35 @@ class Calendar:
             character.isdigit() for word in words for character in word
         )
 
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage's answering sentence dates what is asked to the reference's date."""
+        sentence = passage.answering(lambda each: bool(self._found(fold_dates(each.text))))
+        if sentence is None:
+            return False
+        folded = fold_dates(sentence.text)
+        found = [each for each in self._found(folded) if not _altered(folded[each.end :])]
+        firm = [each for each in found if _leading(folded, each) not in _ELSEWHEN]
+        if not firm or len(folded) != len(sentence.text) or is_denied(folded, firm[0].start):
+            return False
+        ranked = sorted(firm, key=lambda each: _rank(sentence, each.start))
+        best = _rank(sentence, ranked[0].start)
+        first = next(each for each in firm if _rank(sentence, each.start) == best)
+        return first.date is not None and self.date.covers(first.date) and not _alternative(folded, first, found)
+
+    def _found(self, folded: str) -> list[Found]:
+        return find_years(folded) if self.date.month is None else find_dates(folded)
+
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence's only date is the reference's."""
         return not sentence.endswith("?") and self.accepts(sentence)
+
+
+def _leading(folded: str, each: Found) -> str:
+    """Returns the word right before a date, articles and `the year` left out."""
+    before = [token.folded for token in tokens(folded[max(0, each.start - 40) : each.start])]
+    while before and before[-1] in ("the", "year", "date", "of", "in", "on", "early", "late", "mid", "around", "about"):
+        before.pop()
+    return before[-1] if before else ""
 
 
 def _altered(after: str) -> bool:
@@ -72,3 +102,21 @@ def read_year(reference: str) -> Calendar | None:
     if len(found) != 1 or found[0].date is None or find_dates(folded) or _without(folded, found).strip(" .,the"):
         return None
     return Calendar(found[0].date, "year")
+
+
+def _rank(sentence: Sentence, place: int) -> tuple[bool, int]:
+    """Returns the order of a date among the sentence's: main clauses first, then those that say most of what is asked."""
+    index = next((i for i, word in enumerate(sentence.words) if word.end > place), len(sentence.words) - 1)
+    clause = sentence.clause_at(index)
+    return clause.aside, -clause.share
+
+
+def _alternative(folded: str, chosen: Found, found: list[Found]) -> bool:
+    """Tells whether another date stands beside the chosen one as its rival or its other end."""
+    for each in found:
+        if each is chosen or each.date == chosen.date:
+            continue
+        low, high = sorted((each, chosen), key=lambda one: one.start)
+        if _OR_NEXT.fullmatch(folded[low.end : high.start]):
+            return True
+    return False

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verifier_service.verifiers.qa.passage import Passage
 from verifier_service.verifiers.qa.quantity import find_quantities
 from verifier_service.verifiers.reading.text import normalise
 
@@ -38,6 +39,13 @@ class Interval:
         """Tells whether the phrase is the reference's range."""
         read = _read(phrase)
         return read is not None and read[0] == self.ends and (not read[1] or not self.unit or read[1] == self.unit)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage's best sentence gives one range, and it is the reference's."""
+        for sentence in passage.sentences[:1]:
+            found = list(_RANGE.finditer(sentence.text.lower()))
+            return len(found) == 1 and self.accepts(found[0].group())
+        return False
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence's only numbers are a range, and it is the reference's."""

@@ -1,9 +1,12 @@
 """Answers that are numbers, with or without a unit: equal values, compatible units, exact but for a tolerance."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.dates import MONTHS, find_dates, fold_dates
+from verifier_service.verifiers.qa.passage import Passage, Sentence
 from verifier_service.verifiers.qa.quantity import Quantity, find_quantities
 from verifier_service.verifiers.qa.statement import split_parentheses
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
@@ -18,6 +21,8 @@ _OPERATORS = word_set("""
 """)
 _SIGNS = re.compile(r"[-+!^*/²³√%$€£¥~<>≤≥±×÷|&@#?\\]")
 _COUNTS = re.compile(r"(?<!\w)how many (?!percent|degree)")
+_OR_NEXT = re.compile(r",? ?(?:or|to|-|/)(?!\w)|-\d|/\d")
+_YEAR_LEADS = word_set("in since by from until to between of during and after before year circa")
 _BULLET = re.compile(r"^\s*(?:[-+*•]|[=≈~:])\s+")
 _SOFT = frozenset(
     [
@@ -95,6 +100,50 @@ class Number:
         found = [quantity for quantity in find_quantities(sentence) if quantity.value not in self.asked_values]
         return bool(found) and all(self._equals(quantity) for quantity in found) and not self._altered(sentence, found)
 
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the quantity that the passage gives for what is asked is the reference's."""
+        sentence = passage.answering(lambda each: bool(self._given(each)))
+        if sentence is None:
+            return False
+        given = self._given(sentence)
+        asked = [each for each in given if self._is_asked(each)] or given[:1]
+        if len({each.value for each in asked}) > 1:
+            asked = [each for each in asked if each.unit in self.asked_units] or asked
+        first = asked[0]
+        beside = sentence.text[first.end : first.end + 6]
+        return (
+            self._equals(first)
+            and _OR_NEXT.match(beside) is None
+            and not self._altered(*_beside(sentence.text, first))
+            and all(self._equals(each) for each in asked if each.value != first.value)
+        )
+
+    def _given(self, sentence: Sentence) -> list[Quantity]:
+        """Returns the quantities of a sentence but for the question's own, bounds, denials, and years of dates."""
+        if sentence.share == 0 and self.question.words:
+            return []
+        return [
+            each
+            for each in find_quantities(_without_dates(sentence.text))
+            if each.value not in self.asked_values
+            and not self._is_year(each, sentence.text)
+            and not (each.ordinal and not self.quantity.ordinal)
+        ]
+
+    def _is_year(self, each: Quantity, text: str) -> bool:
+        before = [token.folded for token in tokens(text[max(0, each.start - 24) : each.start])][-1:]
+        written = text[each.start : each.end]
+        if not (len(written) == 4 and written.isdigit() and 1000 <= each.value <= 2100 and not each.unit):
+            return False
+        return before != [] and (
+            before[0] in _YEAR_LEADS or before[0] in MONTHS or text[each.end : each.end + 1] == ")"
+        )
+
+    def _is_asked(self, each: Quantity) -> bool:
+        if each.unit:
+            return each.unit in self.asked_units
+        return bool(each.noun) and any(word not in FRAME and self.question.explains(word) for word in each.noun[:2])
+
     def _plain(self, words: list[str]) -> bool:
         return not any(
             word in NEGATIONS or word in COORDINATORS or word in RESTRICTIONS or any(c.isdigit() for c in word)
@@ -151,3 +200,18 @@ def read_number(reference: str, question: Question, tolerance: float | None) -> 
     if any(word in COORDINATORS or word in NEGATIONS or not word.isalpha() for word in after):
         return None
     return Number(found[0], question, tolerance)
+
+
+def _without_dates(text: str) -> str:
+    """Returns the text with its dates blanked, so that places hold."""
+    folded = fold_dates(text)
+    for each in find_dates(folded) if len(folded) == len(text) else []:
+        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+    return text
+
+
+def _beside(text: str, each: Quantity) -> tuple[str, list[Quantity]]:
+    """Returns the stretch between punctuation that holds a quantity, and the quantity in it."""
+    start = max(text.rfind(mark, 0, each.start) for mark in ",;:()") + 1
+    ends = [place for mark in ",;:()" if (place := text.find(mark, each.end)) >= 0]
+    return text[start : min(ends, default=len(text))], [replace(each, start=each.start - start, end=each.end - start)]

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.qa.passage import Passage, Sentence
+from verifier_service.verifiers.qa.told import first_word, person_places, places_of, tells_name
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.word_list import word_set
 
@@ -64,6 +66,7 @@ class Person:
         self.name = name
         self.question = question
         self.keys = keys(reference)
+        self.first = first_word(reference)
 
     def accepts(self, phrase: str) -> bool:
         """Tells whether the phrase is the reference's person."""
@@ -93,6 +96,13 @@ class Person:
                 return False
             position += 1
         return True
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage asserts the person under any fair form of the name."""
+        return tells_name(passage, self._places, self.first, known)
+
+    def _places(self, sentence: Sentence) -> list[tuple[int, int]]:
+        return places_of(sentence, self.keys) or person_places(sentence, self.name.surname[-1], self.accepts)
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the reference's name, or to it by its surname with fitting words."""

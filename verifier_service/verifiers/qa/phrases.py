@@ -24,6 +24,7 @@ from verifier_service.verifiers.reading.text import normalise
 _TOPIC = re.compile(r"[^は是不]{1,40}(?:は|是)([^は是不。]{1,40}?)(?:です|である|だ)?[。.]?$")
 
 
+_CITATION = re.compile(r"\s?\[\^\d{1,3}\^\](?:\[\d{1,3}\]|\(\S{0,200}\))?")
 _FACTORIAL = re.compile(r"\W{0,4}\d[\d,.]*!\W{0,4}")
 
 
@@ -40,6 +41,7 @@ class Phrases:
     phrases: tuple[str, ...]
     sentences: tuple[str, ...]
     abstains: bool
+    lines: str = ""
 
 
 def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
@@ -68,7 +70,13 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
         found.append(topic.group(1))
     whole = (lines.strip(), trimmed_sentence(answer), *stated)
     return Phrases(
-        lines.strip(), "".join(stated), _distinct(list(whole)), _distinct(found), _distinct(sentences), abstains(answer)
+        lines.strip(),
+        "".join(stated),
+        _distinct(list(whole)),
+        _distinct(found),
+        _distinct(sentences),
+        abstains(answer),
+        lines,
     )
 
 
@@ -91,7 +99,7 @@ def _harmless(part: str, outer: str, question: Question, known: frozenset[str]) 
 
 
 def _plain(text: str) -> str:
-    text = words_of(text)
+    text = _CITATION.sub("", words_of(text))
     text = text.removesuffix("です。").removesuffix("です") if not text.isascii() else text
     return chinese_digits(text) if text[:4].strip("〇一二三四五六七八九零") == "" and len(text) <= 6 else text
 

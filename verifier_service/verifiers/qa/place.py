@@ -3,6 +3,7 @@
 import re
 
 from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.passage import Passage
 from verifier_service.verifiers.qa.plain import PlainText
 from verifier_service.verifiers.reading.fold import tokens
 
@@ -35,6 +36,10 @@ class Place:
             return False
         added = [token.folded for token in tokens(containers)]
         return bool(added) and all(word in self.containers or word in self.question.words for word in added)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage asserts the place."""
+        return self.plain.told(passage, known, place=True) or self.own.told(passage, known, place=True)
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the place."""

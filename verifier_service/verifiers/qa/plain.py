@@ -3,6 +3,8 @@
 import re
 
 from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.qa.passage import Passage, Sentence
+from verifier_service.verifiers.qa.told import first_word, places_of, tells_name
 from verifier_service.verifiers.reading.fold import keys
 from verifier_service.verifiers.reading.text import normalise
 
@@ -35,6 +37,7 @@ class PlainText:
         self.forms = (reference, short) if short else (reference,)
         self.keys = keys(reference) | (keys(short) if short else frozenset())
         self.joined = frozenset("".join(key) for key in self.keys if all(word.isalpha() for word in key))
+        self.first = first_word(reference)
         self.common = reference == reference.lower()
 
     def accepts(self, phrase: str) -> bool:
@@ -51,6 +54,17 @@ class PlainText:
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the reference."""
         return any(commits_to(sentence, form, self.question) for form in self.forms)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage asserts the reference among whatever else it tells."""
+        return self.told(passage, known, place=False)
+
+    def told(self, passage: Passage, known: frozenset[str], *, place: bool) -> bool:
+        """Tells the same, with the care that a place's name needs where it is one."""
+        return tells_name(passage, self._places, self.first, known, place=place)
+
+    def _places(self, sentence: Sentence) -> list[tuple[int, int]]:
+        return places_of(sentence, self.keys)
 
 
 def _without_feature(reference: str, question: Question) -> str:

@@ -27,12 +27,6 @@ MAX_RUN = 8
 _BRIDGES = word_set("of the a an and de la le du des von van der")
 _COPULAS = word_set("is was are were be been called named by")
 _PRONOUNS = word_set("it its he his she her they their this that these those there here we i you")
-_OPENER = re.compile(
-    r"(?:(?:sure|of course|certainly|absolutely|definitely|ok|okay|alright|hello|hi|thanks|thank you|great|good|"
-    r"excellent|nice|interesting|that's|what|a|an|easy|question|one|thing|happy to help|glad you asked|"
-    r"let me think|let's see|let me see)[\s,]*)+",
-    re.IGNORECASE,
-)
 _OFFER = re.compile(
     r"(?:or|either|and|alternatively|maybe|perhaps|possibly|otherwise|(?:it )?(?:could|might|may) (?:also )?be|"
     r"my guess|if i had to guess)(?!\w)",
@@ -75,7 +69,7 @@ def _stated(text: str) -> tuple[list[str], frozenset[str]]:
         if text[end : end + 1] == "!":
             exclaimed.add(sentence)
         stated.append(sentence)
-    while len(stated) > 1 and _OPENER.fullmatch(stated[0]):
+    while len(stated) > 1 and words.OPENER.fullmatch(stated[0]):
         stated.pop(0)
     return stated, frozenset(exclaimed)
 

@@ -21,6 +21,7 @@ from verifier_service.verifiers.qa.inference import matchers_for
 from verifier_service.verifiers.qa.listing import Listing
 from verifier_service.verifiers.qa.matcher import Matcher
 from verifier_service.verifiers.qa.overlap import token_f1
+from verifier_service.verifiers.qa.passage import read_passage
 from verifier_service.verifiers.qa.phrases import Phrases, phrases_of
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
@@ -89,13 +90,19 @@ class QaJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
-        if answer.endswith("?") and not any("?" in reference.written for reference in self.references):
-            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
+        asks = answer.endswith("?") and not any("?" in reference.written for reference in self.references)
         phrases = phrases_of(extracted.text, self.question, self.known)
-        for reference in self.references:
+        for reference in self.references if not asks else ():
             for matcher in reference.matchers:
                 if self._matches(matcher, phrases):
                     return _passed(shown, reference, matcher.rule)
+        passage = read_passage(phrases.lines, phrases.committed, self.question)
+        for reference in self.references if passage.sentences else ():
+            for matcher in reference.matchers:
+                if matcher.told_in(passage, self.known):
+                    return _passed(shown, reference, f"{matcher.rule}, told")
+        if asks:
+            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
         return self._failed(answer, shown)
 
     def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:

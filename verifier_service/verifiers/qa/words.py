@@ -102,3 +102,10 @@ INJECTION = re.compile(
     r"\bSYSTEM:|reference answer is|expected answer is",
     re.IGNORECASE,
 )
+# A courtesy before the answer.
+OPENER = re.compile(
+    r"(?:(?:sure|of course|certainly|absolutely|definitely|ok|okay|alright|hello|hi|thanks|thank you|great|good|"
+    r"excellent|nice|interesting|that's|what|a|an|easy|question|one|thing|happy to help|glad you asked|"
+    r"let me think|let's see|let me see)[\s,]*)+",
+    re.IGNORECASE,
+)
