@@ -1,10 +1,12 @@
 """Tells whether a sentence asserts a name that stands in it, or only mentions, denies, hedges or extends it."""
 
 import re
+from collections.abc import Set as AbstractSet
 
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.kin import KIN
 from verifier_service.verifiers.qa.namesakes import is_namesake
 from verifier_service.verifiers.qa.passage import Clause, Sentence
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.words import FRAME
 from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.fold import Token
@@ -75,16 +77,25 @@ def asserted(sentence: Sentence, start: int, end: int, question: Question, known
     if _coordinated(sentence, start, end, question, known):
         return False
     own_words = frozenset(range(start, end))
+    if any(words[index].folded == "and" for index in own_words) and lists_more(sentence, own_words, question):
+        return False
     clause = sentence.clause_at(start)
     passing = _PASSING.search(text, max(0, before - WINDOW), before)
-    if passing is not None and not set(passing.group().lower().split()[:1]) & set(question.words):
-        if rivals(words[:start], words[start], question, known):
-            return False
+    asked = passing is None or _is_asked(passing.group().lower().split()[0], question)
+    if not asked and rivals(words[:start], words[start], question, known):
+        return False
     return not _outside(sentence, clause, own_words, question, known)
 
 
+def _is_asked(relation: str, question: Question) -> bool:
+    """Tells whether the question asks for what stands in that relation: `who did they fight` for `against X`."""
+    if relation in question.asked or question.topic(relation):
+        return True
+    return relation in ("against", "with") and any(KIN.get(word) in ("fight", "beat") for word in question.words)
+
+
 def _widened(sentence: Sentence, start: int, end: int, known: Known) -> tuple[int, int]:
-    """Returns the place of the whole name of which an alias is a part: words of any reference beside it belong to it."""
+    """Returns the place of the whole name that an alias is a part of: words of any reference beside it belong to it."""
     words, names = sentence.words, known - FRAME
     while start and words[start - 1].folded in names and words[start].start - words[start - 1].end == 1:
         start -= 1
@@ -218,3 +229,17 @@ def _list_goes_on(words: tuple[Token, ...], position: int, text: str, step: int)
     if position >= len(words):
         return True
     return words[position].folded in ("and", "or") or "," in text[words[position - 1].end : words[position].start]
+
+
+def lists_more(sentence: Sentence, covered: AbstractSet[int], question: Question) -> bool:
+    """Tells whether a clause that takes up nothing of what is asked joins two other words as a listing does."""
+    words = sentence.words
+    return any(
+        words[index].folded in ("and", "or")
+        and index not in covered
+        and clause.start < index < clause.end - 1
+        and not any(word.folded in FRAME or question.explains(word.folded) for word in words[index - 1 : index + 2 : 2])
+        for clause in sentence.clauses
+        if not clause.aside and not clause.share
+        for index in range(clause.start, clause.end)
+    )

@@ -35,8 +35,6 @@ class Calendar:
         if len(sentences(phrase)) > 1 or any(_altered(folded[each.end :]) for each in found):
             return False
         words = {token.folded for token in tokens(_without(folded, found))}
-        if self.date.year is not None and self.date.year > 0 and not words.isdisjoint(_BEFORE_CHRIST):
-            return False
         return words.isdisjoint(NEGATIONS | COORDINATORS | _BETWEEN) and not any(
             character.isdigit() for word in words for character in word
         )
@@ -54,6 +52,10 @@ class Calendar:
         ranked = sorted(firm, key=lambda each: _rank(sentence, each.start))
         best = _rank(sentence, ranked[0].start)
         first = next(each for each in firm if _rank(sentence, each.start) == best)
+        finer = [
+            each for each in firm if first.date is not None and each.date is not None and first.date.covers(each.date)
+        ]
+        first = finer[-1] if finer else first  # "in December 1991, officially on the 26th of December 1991"
         return first.date is not None and self.date.covers(first.date) and not _alternative(folded, first, found)
 
     def _found(self, folded: str) -> list[Found]:
@@ -77,7 +79,10 @@ def _altered(after: str) -> bool:
     if _SIGNS.match(after):
         return True
     following = tokens(after[:24])
-    return bool(following) and following[0].folded in UNITS and following[0].folded not in FRAME
+    if not following:
+        return False
+    word = following[0].folded
+    return word in _BEFORE_CHRIST or (word in UNITS and word not in FRAME)
 
 
 def _without(folded: str, found: list[Found]) -> str:

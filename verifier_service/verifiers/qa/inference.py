@@ -6,7 +6,6 @@ import re
 from verifier_service.domain.enums import AnswerType
 from verifier_service.domain.errors import BadTask
 from verifier_service.verifiers.qa.abstention import read_unanswerable
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.date import read_date, read_year
 from verifier_service.verifiers.qa.interval import read_range
 from verifier_service.verifiers.qa.listing import Item, Listing, split_items
@@ -15,6 +14,7 @@ from verifier_service.verifiers.qa.number import Number, read_number
 from verifier_service.verifiers.qa.person import Person, read_name
 from verifier_service.verifiers.qa.place import Place
 from verifier_service.verifiers.qa.plain import PlainText
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo, read_yes_no
 
 MAX_PART_WORDS = 5

@@ -4,9 +4,10 @@ import json
 import re
 from typing import Protocol, runtime_checkable
 
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.passage import Passage, Sentence
-from verifier_service.verifiers.qa.told import places_of, tells_list
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.told import tells_list
+from verifier_service.verifiers.qa.wording import places_of
 from verifier_service.verifiers.reading.fold import tokens
 
 MAX_ITEMS = 64

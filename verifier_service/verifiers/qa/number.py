@@ -1,14 +1,16 @@
 """Answers that are numbers, with or without a unit: equal values, compatible units, exact but for a tolerance."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.dates import MONTHS, find_dates, fold_dates
 from verifier_service.verifiers.qa.passage import Passage, Sentence
 from verifier_service.verifiers.qa.quantity import Quantity, find_quantities
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.statement import split_parentheses
+from verifier_service.verifiers.qa.units import unit_of
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
 from verifier_service.verifiers.reading.fold import stem, tokens
 from verifier_service.verifiers.reading.sentence import sentences
@@ -59,9 +61,10 @@ class Number:
         self.quantity = quantity
         self.question = question
         self.tolerance = Fraction(tolerance) if tolerance else Fraction(0)
-        self.asked_units = {
-            unit for unit in (q.unit for q in find_quantities("1 " + " 1 ".join(question.words))) if unit
-        }
+        following = zip(  # noqa: B905 - the longer ones end with blanks
+            question.words, (*question.words[1:], ""), (*question.words[2:], "", "")
+        )
+        self.asked_units = {unit_of(list(words)) for words in following if words[0] not in FRAME} - {""}
         self.counts = bool(_COUNTS.search(question.lower))
         self.asked_values = {asked.value for asked in find_quantities(question.text)} - {quantity.value}
 
@@ -79,7 +82,7 @@ class Number:
         after = [token.folded for token in tokens(outer[found[0].end :])]
         return all(word in _SOFT for word in before) and len(after) <= 3 and self._plain(after)
 
-    def _altered(self, text: str, found: list[Quantity]) -> bool:
+    def _altered(self, text: str, found: Sequence[Quantity]) -> bool:
         """Tells whether a sign or a word beside one of the quantities makes another number of it."""
         edges = [0, *(edge for each in found for edge in (each.start, each.end)), len(text)]
         gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
@@ -118,7 +121,7 @@ class Number:
             and all(self._equals(each) for each in asked if each.value != first.value)
         )
 
-    def _given(self, sentence: Sentence) -> list[Quantity]:
+    def _given(self, sentence: Sentence) -> Sequence[Quantity]:
         """Returns the quantities of a sentence but for the question's own, bounds, denials, and years of dates."""
         if sentence.share == 0 and self.question.words:
             return []
@@ -210,7 +213,7 @@ def _without_dates(text: str) -> str:
     return text
 
 
-def _beside(text: str, each: Quantity) -> tuple[str, list[Quantity]]:
+def _beside(text: str, each: Quantity) -> tuple[str, Sequence[Quantity]]:
     """Returns the stretch between punctuation that holds a quantity, and the quantity in it."""
     start = max(text.rfind(mark, 0, each.start) for mark in ",;:()") + 1
     ends = [place for mark in ",;:()" if (place := text.find(mark, each.end)) >= 0]

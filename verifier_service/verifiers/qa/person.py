@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.qa.containment import commits_to
 from verifier_service.verifiers.qa.passage import Passage, Sentence
-from verifier_service.verifiers.qa.told import first_word, person_places, places_of, tells_name
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.told import first_word, person_places, tells_name
+from verifier_service.verifiers.qa.wording import places_of
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.word_list import word_set
 

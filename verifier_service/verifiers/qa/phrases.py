@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import abstains
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.number_words import chinese_digits
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.sentence_choice import committed_sentence
 from verifier_service.verifiers.qa.statement import (
     affirmed,

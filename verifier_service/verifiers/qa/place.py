@@ -2,9 +2,9 @@
 
 import re
 
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.passage import Passage
 from verifier_service.verifiers.qa.plain import PlainText
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.reading.fold import tokens
 
 _CJK_KIND = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7a3]{2})(?:都|市|県|府|省|시|도)$")

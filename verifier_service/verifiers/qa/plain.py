@@ -2,9 +2,11 @@
 
 import re
 
-from verifier_service.verifiers.qa.containment import Question, commits_to
+from verifier_service.verifiers.qa.containment import commits_to
 from verifier_service.verifiers.qa.passage import Passage, Sentence
-from verifier_service.verifiers.qa.told import first_word, places_of, tells_name
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.told import first_word, tells_name
+from verifier_service.verifiers.qa.wording import places_of
 from verifier_service.verifiers.reading.fold import keys
 from verifier_service.verifiers.reading.text import normalise
 

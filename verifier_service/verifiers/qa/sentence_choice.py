@@ -8,7 +8,7 @@ import re
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import abstains
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.statement import (
     MAX_SENTENCES,
     affirmed,
@@ -26,7 +26,7 @@ MAX_RUN = 8
 
 _BRIDGES = word_set("of the a an and de la le du des von van der")
 _COPULAS = word_set("is was are were be been called named by")
-_PRONOUNS = word_set("it its he his she her they their this that these those there here we i you")
+PRONOUNS = word_set("it its he his she her they their this that these those there here we i you")
 _OFFER = re.compile(
     r"(?:or|either|and|alternatively|maybe|perhaps|possibly|otherwise|(?:it )?(?:could|might|may) (?:also )?be|"
     r"my guess|if i had to guess)(?!\w)",
@@ -44,7 +44,7 @@ def committed_sentence(text: str, question: Question) -> str | None:
     abstaining = [sentence for sentence in stated if abstains(sentence)]
     if abstaining:
         others = [sentence for sentence in stated if sentence not in abstaining]
-        return None if any(_bare(each) or _run(each, question) for each in others) else abstaining[0]
+        return None if any(_bare(each) or answering_run(each, question) for each in others) else abstaining[0]
     if any(_retracts(sentence, question) for sentence in later):
         return None
     rivals = [each for each in later if each not in exclaimed and _is_rival(each, first, question)]
@@ -76,13 +76,13 @@ def _stated(text: str) -> tuple[list[str], frozenset[str]]:
 
 def _best(stated: list[str], question: Question) -> str:
     """Returns the sentence that speaks of what is asked the most; of equal ones the last that begins no explanation."""
-    answering = [each for each in stated if _run(each, question)]
+    answering = [each for each in stated if answering_run(each, question)]
     answering = answering or [each for each in stated if any(character.isdigit() for character in each)] or stated
     first = _opening(answering[0])
     kept = [
         each
         for index, each in enumerate(answering)
-        if not index or _opening(each) == first or _opening(each) not in _PRONOUNS
+        if not index or _opening(each) == first or _opening(each) not in PRONOUNS
     ]
     best = max(_share(each, question) for each in kept)
     return [each for each in kept if _share(each, question) == best][-1]
@@ -97,14 +97,14 @@ def _is_rival(sentence: str, first: str, question: Question) -> bool:
     if not said or set(said) <= set(_folded(first)) or all(question.explains(word) for word in said):
         return False
     if offers is not None:
-        return len(said) <= BARE_WORDS or bool(_run(sentence, question))
-    verbless = _COPULAS.isdisjoint(said) and _PRONOUNS.isdisjoint(said)
+        return len(said) <= BARE_WORDS or bool(answering_run(sentence, question))
+    verbless = _COPULAS.isdisjoint(said) and PRONOUNS.isdisjoint(said)
     return _bare(sentence) and verbless and not _LABELLED.match(sentence)
 
 
 def _restates(sentence: str, first: str, question: Question) -> bool:
     """Tells whether a sentence answers in the question's own words, and not as the first one does."""
-    run = _run(sentence, question)
+    run = answering_run(sentence, question)
     if not run or not _share(sentence, question) or set(run) == set(_folded(first)):
         return False
     said = _folded(_core(sentence))
@@ -120,14 +120,14 @@ def _retracts(sentence: str, question: Question) -> bool:
     """Tells whether a sentence does nothing but deny: `That is wrong`, `No`."""
     said = _folded(sentence)
     denies = any(word in words.NEGATIONS for word in said)
-    return denies and all(word in words.NEGATIONS or word in words.FRAME or word in _PRONOUNS for word in said)
+    return denies and all(word in words.NEGATIONS or word in words.FRAME or word in PRONOUNS for word in said)
 
 
 def _denies(sentence: str) -> bool:
     return any(word in words.NEGATIONS for word in _folded(affirmed(sentence)))
 
 
-def _run(sentence: str, question: Question) -> list[str]:
+def answering_run(sentence: str, question: Question) -> list[str]:
     """Returns the words of a sentence that answer: all others are the question's or frame; empty where none do."""
     said = _folded(_core(sentence))
     if not words.NEGATIONS.isdisjoint(said) or not words.RESTRICTIONS.isdisjoint(said):
@@ -144,8 +144,8 @@ def _core(sentence: str) -> str:
 
 
 def _share(sentence: str, question: Question) -> int:
-    """Returns how many of the question's own words a sentence repeats."""
-    return len({word for word in _folded(sentence) if word not in words.FRAME and question.explains(word)})
+    """Returns how much of what is asked a sentence takes up."""
+    return question.share(_folded(sentence))
 
 
 def _bare(sentence: str) -> bool:

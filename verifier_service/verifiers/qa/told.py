@@ -6,14 +6,13 @@ references of one kind are held against the same sentence.
 
 from collections.abc import Callable, Iterable
 
-from verifier_service.verifiers.qa.assertion import Known, asserted, rivals
-from verifier_service.verifiers.qa.containment import Question, Words, find
+from verifier_service.verifiers.qa.assertion import Known, asserted, lists_more, rivals
 from verifier_service.verifiers.qa.passage import Passage, Sentence
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.wording import LONG_WORD, Place, one_letter_off
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME
 from verifier_service.verifiers.reading.fold import ARTICLES, Token, tokens
 from verifier_service.verifiers.reading.word_list import word_set
-
-Place = tuple[int, int]
 
 MAX_NAME = 8
 _HONORIFICS = word_set("jr sr ii iii iv")
@@ -60,32 +59,15 @@ def _fits(sentence: Sentence, at: Place, question: Question) -> bool:
     return opens and end < len(sentence.words) and sentence.words[end].folded in ("is", "was", "are", "were", "has")
 
 
-def places_of(sentence: Sentence, wanted: Iterable[Words]) -> list[Place]:
-    """Returns where one of the keys stands in the sentence, articles left out; a common noun also in the plural."""
-    kept = [index for index, word in enumerate(sentence.words) if word.folded not in ARTICLES]
-    said = tuple(sentence.words[index].folded for index in kept)
-    found: list[Place] = []
-    for key in wanted:
-        bare = tuple(word for word in key if word not in ARTICLES) or key
-        for variant in _variants(bare):
-            for start in find(said, variant):
-                found.append((kept[start], kept[start + len(variant) - 1] + 1))
-    return found
-
-
-def _variants(key: Words) -> tuple[Words, ...]:
-    last = key[-1]
-    if not last.isalpha() or len(last) < 4 or len(key) > 3:
-        return (key,)
-    return (key, (*key[:-1], last + "s"), *(((*key[:-1], last[:-1]),) if last.endswith("s") else ()))
-
-
 def person_places(sentence: Sentence, surname: str, accepts: Callable[[str], bool]) -> list[Place]:
     """Returns where a run of capitalised words around a surname is the person, titles and the like left out."""
     words, text = sentence.words, sentence.text
     found: list[Place] = []
     for index, word in enumerate(words):
-        if word.folded != surname or not word.raw[:1].isupper():
+        if not word.raw[:1].isupper() or not (
+            word.folded == surname
+            or (len(surname) >= LONG_WORD and word.folded[:2] == surname[:2] and one_letter_off(word.folded, surname))
+        ):
             continue
         end = index + 1
         while end < len(words) and words[end].folded in _HONORIFICS and words[end].start - words[end - 1].end <= 2:
@@ -122,6 +104,8 @@ def tells_list(passage: Passage, count: int, items_in: Callable[[Sentence], list
             if spans[0][0] <= index < spans[-1][1] and index not in covered
         ]
         if any(word.folded not in FRAME or word.folded in COORDINATORS - {"and/or"} for word in between):
+            return False
+        if lists_more(sentence, covered, passage.question):
             return False
         return asserted(sentence, spans[0][0], spans[-1][1], passage.question, known, place=False)
     return False

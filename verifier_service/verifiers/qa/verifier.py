@@ -15,7 +15,6 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import Unanswerable, abstains
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extract
 from verifier_service.verifiers.qa.inference import matchers_for
 from verifier_service.verifiers.qa.listing import Listing
@@ -23,6 +22,7 @@ from verifier_service.verifiers.qa.matcher import Matcher
 from verifier_service.verifiers.qa.overlap import token_f1
 from verifier_service.verifiers.qa.passage import read_passage
 from verifier_service.verifiers.qa.phrases import Phrases, phrases_of
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.fold import keys, tokens
