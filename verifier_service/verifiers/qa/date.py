@@ -110,7 +110,7 @@ def read_year(reference: str) -> Calendar | None:
 
 
 def _rank(sentence: Sentence, place: int) -> tuple[bool, int]:
-    """Returns the order of a date among the sentence's: main clauses first, then those that say most of what is asked."""
+    """Returns the order of a date among the sentence's: main clauses first, then what says most of what is asked."""
     index = next((i for i, word in enumerate(sentence.words) if word.end > place), len(sentence.words) - 1)
     clause = sentence.clause_at(index)
     return clause.aside, -clause.share

@@ -1,4 +1,4 @@
-"""Cities whose famous name another one bears in a state or province: `Paris, Texas` is not Paris. Data and a look-up."""
+"""Cities whose famous name others bear in a state or province: `Paris, Texas` is not Paris. Data and a look-up."""
 
 from verifier_service.verifiers.reading.fold import Token
 from verifier_service.verifiers.reading.word_list import phrases, word_set

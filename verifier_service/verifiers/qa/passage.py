@@ -33,7 +33,8 @@ _SUBORDINATORS = word_set(
 _PRONOUNS = word_set("it he she they that this these those i we there")
 # A refusal about oneself, beside which an answer may stand: `As an AI, I cannot browse .., but ..`.
 _OF_ITSELF = re.compile(
-    r"(?:(?:i'm|i am) sorry|unfortunately|as an? |as of |please|however|i (?:do not|don't|cannot|can't) (?:have|browse))"
+    r"(?:(?:i'm|i am) sorry|unfortunately|as an? |as of |please|however|"
+    r"i (?:do not|don't|cannot|can't) (?:have|browse))"
     r".{0,200}(?:real-time|current|up-to-date|latest|knowledge|access|browse|exact|future)",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ _TIMES = word_set("after before until")
 _COORDINATORS = word_set("and but so yet or nor")
 _BREAK = re.compile(r"[,;:()]|\s-{1,3}\s|--")
 _COMMENT = re.compile(
-    r"(?:i'm sorry|sorry|hello|hi|sure|please note|note that|i hope|let me know|is there anything|feel free|sources?:|references?:|learn more|hope |thank|"
+    r"(?:i'm sorry|sorry|hello|hi|sure|please note|note that|i hope|let me know|is there anything|feel free|sources?:|"
+    r"references?:|learn more|hope |thank|"
     r"you (?:can|could|may) )",
     re.IGNORECASE,
 )

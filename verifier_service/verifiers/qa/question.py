@@ -1,4 +1,4 @@
-"""The question of a task: which words an answer may repeat from it, and how much of what is asked a sentence takes up."""
+"""A task's question: which words an answer may repeat from it, and how much of what is asked a sentence takes up."""
 
 from collections.abc import Iterable
 

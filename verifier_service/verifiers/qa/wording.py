@@ -6,6 +6,7 @@ but that `12` is twelve and the `marrow of bones` is bone marrow.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from verifier_service.verifiers.qa.number_words import SMALL
 from verifier_service.verifiers.qa.passage import Sentence
@@ -69,19 +70,20 @@ def _loosely(sentence: Sentence, key: Words) -> Iterable[Place]:
 
 def _close(words: tuple[Token, ...], indexes: list[int], size: int) -> bool:
     strangers = 0
-    for before, after in zip(indexes, indexes[1:], strict=False):
+    for before, after in pairwise(indexes):
         between = [word for word in words[before + 1 : after] if word.folded not in _LINKS]
         if len(between) > (MAX_GAP if size >= LONG_WORDING else 1):
             return False
         strangers += len(between)
-        if any(word.raw[:1].isupper() and words[before].raw[:1].isupper() and len(word.raw) > 1 for word in between):
-            if size < LONG_WORDING and not _repeats(words, before, after):
-                return False
+        named = words[before].raw[:1].isupper() and size < LONG_WORDING
+        names = any(word.raw[:1].isupper() and len(word.raw) > 1 for word in between)
+        if named and names and not _repeats(words, before, after):
+            return False
     return strangers <= size
 
 
 def _repeats(words: tuple[Token, ...], before: int, after: int) -> bool:
-    """Tells whether what stands between two words is the kind that the later one has too: `the A Ocean and the B Ocean`."""
+    """Tells whether what stands between two words is a kind that both have: `the A Ocean and the B Ocean`."""
     kinds = {word.folded for word in words[before + 1 : after] if word.folded not in _LINKS}
     following = words[after + 1 : after + 2]
     return (
