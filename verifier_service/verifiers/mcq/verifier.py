@@ -49,7 +49,8 @@ class McqJudge:
         answer = _answer(said.text)
         if answer is None:
             return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=flags)
-        first = announced_first(said.text, self.options) if answer == normalise(words_of(said.text)) else None
+        short = len(said.text) <= MAX_ANSWER and answer == normalise(words_of(said.text))
+        first = announced_first(said.text, self.options) if short else None
         return self._judged(answer, flags, first)
 
     def _judged(self, answer: str, flags: tuple[Flag, ...], first: Chosen | None) -> Verdict:

@@ -4,18 +4,29 @@ All words beside the reference must be frame words or the question's own, none m
 offer another. `New York` does not hold `York`, `Canberra is wrong` does not hold `Canberra`.
 """
 
+from functools import lru_cache
+
 from verifier_service.verifiers.qa.question import Question, Words, find
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
 from verifier_service.verifiers.reading.fold import Token, keys, tokens
 
+_OPEN = NEGATIONS | COORDINATORS
+
 
 def commits_to(sentence: str, reference: str, question: Question) -> bool:
     """Tells whether a sentence, its denied rivals already removed, commits to the reference and to nothing else."""
-    written = tokens(sentence)
-    folded = tuple(token.folded for token in written)
-    if sentence.endswith("?") or any(word in NEGATIONS or word in COORDINATORS for word in folded):
-        return False
-    return any(_commits(sentence, written, folded, key, question) for key in keys(reference))
+    folded = _firm_words(sentence)
+    return (
+        any(_commits(sentence, tokens(sentence), folded, key, question) for key in keys(reference)) if folded else False
+    )
+
+
+@lru_cache(maxsize=256)
+def _firm_words(sentence: str) -> Words:
+    """Returns the folded words of a sentence that neither asks, denies nor offers others; none of one that does."""
+    folded = tuple(token.folded for token in tokens(sentence))
+    open_ended = sentence.endswith("?") or not _OPEN.isdisjoint(folded)
+    return () if open_ended else folded
 
 
 def _commits(sentence: str, written: tuple[Token, ...], folded: Words, key: Words, question: Question) -> bool:

@@ -1,6 +1,7 @@
 """Answers that are dates or years: the same day, month and year in any form; less than the reference says is wrong."""
 
 import re
+from collections.abc import Sequence
 
 from verifier_service.verifiers.qa.dates import Date, Found, find_dates, find_years, fold_dates
 from verifier_service.verifiers.qa.passage import Passage, Sentence
@@ -58,7 +59,7 @@ class Calendar:
         first = finer[-1] if finer else first  # "in December 1991, officially on the 26th of December 1991"
         return first.date is not None and self.date.covers(first.date) and not _alternative(folded, first, found)
 
-    def _found(self, folded: str) -> list[Found]:
+    def _found(self, folded: str) -> tuple[Found, ...]:
         return find_years(folded) if self.date.month is None else find_dates(folded)
 
     def stated_in(self, sentence: str) -> bool:
@@ -85,7 +86,7 @@ def _altered(after: str) -> bool:
     return word in _BEFORE_CHRIST or (word in UNITS and word not in FRAME)
 
 
-def _without(folded: str, found: list[Found]) -> str:
+def _without(folded: str, found: Sequence[Found]) -> str:
     for each in reversed(found):
         folded = folded[: each.start] + " " + folded[each.end :]
     return folded
@@ -116,7 +117,7 @@ def _rank(sentence: Sentence, place: int) -> tuple[bool, int]:
     return clause.aside, -clause.share
 
 
-def _alternative(folded: str, chosen: Found, found: list[Found]) -> bool:
+def _alternative(folded: str, chosen: Found, found: Sequence[Found]) -> bool:
     """Tells whether another date stands beside the chosen one as its rival or its other end."""
     for each in found:
         if each is chosen or each.date == chosen.date:

@@ -11,6 +11,7 @@ from verifier_service.verifiers.qa.wording import places_of
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.word_list import word_set
 
+MAX_LENGTH = 100  # characters of a name beyond the reference's own
 _OTHER_SIGNS = frozenset(";:!?/|=+")  # of which no name is made
 _STOPPED = re.compile(r"(?!prof)[^\W\d_]{4,}\.\s", re.IGNORECASE)
 _TITLES = word_set("""
@@ -72,6 +73,8 @@ class Person:
 
     def accepts(self, phrase: str) -> bool:
         """Tells whether the phrase is the reference's person."""
+        if len(phrase) > MAX_LENGTH + len(self.reference):
+            return False
         if not self.keys.isdisjoint(keys(phrase)):
             return True
         name = read_name(phrase) if phrase[:1].isalpha() else None

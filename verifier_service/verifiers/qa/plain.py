@@ -40,10 +40,13 @@ class PlainText:
         self.keys = keys(reference) | (keys(short) if short else frozenset())
         self.joined = frozenset("".join(key) for key in self.keys if all(word.isalpha() for word in key))
         self.first = first_word(reference)
+        self.longest = 2 * len(reference) + 40  # a phrase that is the reference and no more is no longer
         self.common = reference == reference.lower()
 
     def accepts(self, phrase: str) -> bool:
         """Tells whether the phrase is the reference."""
+        if len(phrase) > self.longest:
+            return False
         if phrase.casefold() == self.plain:
             return True
         found = keys(phrase)

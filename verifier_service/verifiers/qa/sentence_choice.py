@@ -5,6 +5,7 @@ answer, one counts or none does. What follows a bare answer may explain it, not 
 """
 
 import re
+from functools import lru_cache
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import abstains
@@ -127,6 +128,7 @@ def _denies(sentence: str) -> bool:
     return any(word in words.NEGATIONS for word in _folded(affirmed(sentence)))
 
 
+@lru_cache(maxsize=256)
 def answering_run(sentence: str, question: Question) -> list[str]:
     """Returns the words of a sentence that answer: all others are the question's or frame; empty where none do."""
     said = _folded(_core(sentence))
@@ -139,6 +141,7 @@ def answering_run(sentence: str, question: Question) -> list[str]:
     return run if all(not question.explains(word) or word in _BRIDGES for word in run) else []
 
 
+@lru_cache(maxsize=256)
 def _core(sentence: str) -> str:
     return without_explanation(without_lead_in(affirmed(sentence)))
 

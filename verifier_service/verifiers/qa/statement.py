@@ -5,6 +5,7 @@ most a few thousand characters.
 """
 
 import re
+from functools import lru_cache
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.reading.commitment import trimmed
@@ -27,6 +28,7 @@ def trimmed_sentence(text: str) -> str:
     return body + "?" if asks and not body.endswith("?") else body
 
 
+@lru_cache(maxsize=256)
 def affirmed(sentence: str) -> str:
     """Returns the sentence without what it denies: `not X but Y` is Y, `X, not Y` is X."""
     last = last_match(words.NOT_BUT, sentence)

@@ -5,6 +5,7 @@ sentence commits to; a part of a reference, or a reference among other answers, 
 """
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Extraction, Partial
@@ -28,6 +29,9 @@ from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
+# Without one of these a text commits to nothing but all of itself.
+_COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
@@ -41,12 +45,14 @@ class _Reference:
 class QaJudge:
     """A prepared question: its references parsed, verdicts of equal answers remembered."""
 
-    def __init__(self, spec: QaTask, references: tuple[_Reference, ...], starts_in_thinking: bool) -> None:
+    def __init__(
+        self, spec: QaTask, question: Question, references: tuple[_Reference, ...], starts_in_thinking: bool
+    ) -> None:
         """Takes the parsed references in the task's order."""
         self.spec = spec
         self.references = references
         self.starts_in_thinking = starts_in_thinking
-        self.question = Question(normalise(spec.question))
+        self.question = question
         self.known = frozenset(
             token.folded for reference in references for token in tokens(normalise(reference.written))
         )
@@ -149,7 +155,7 @@ def prepare(spec: QaTask, starts_in_thinking: bool) -> Judge:
     references = tuple(
         _reference(written, f"qa.references[{index}]", spec, question) for index, written in enumerate(spec.references)
     )
-    return QaJudge(spec, references, starts_in_thinking)
+    return QaJudge(spec, question, references, starts_in_thinking)
 
 
 def _reference(written: str, field: str, spec: QaTask, question: Question) -> _Reference:
@@ -158,7 +164,7 @@ def _reference(written: str, field: str, spec: QaTask, question: Question) -> _R
         raise BadTask("is blank", field)
     if len(plain) > MAX_ANSWER:
         raise BadTask(f"is longer than {MAX_ANSWER} characters", field)
-    committed = extract(written, Extraction.LAST_COMMITTED)
+    committed = extract(written, Extraction.LAST_COMMITTED) if _COMMITS.search(written) else None
     forms = [plain] if committed is None else [plain, normalise(committed.text)]
     matchers = matchers_for(plain, spec.type, question, spec.policy.relative_tolerance, field)
     return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers)

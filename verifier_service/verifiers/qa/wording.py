@@ -22,6 +22,9 @@ LONG_WORDING = 4  # words of substance from which one in four may be missing
 _LINKS = word_set("of and the a an in on at to for with by from or as is are was were its their his her that which s &")
 
 
+_SPELLED = {str(value): word for word, value in SMALL.items()}
+
+
 @lru_cache(maxsize=2048)
 def forms_of(keys: frozenset[Words]) -> tuple[Words, ...]:
     """Returns the forms in which a reference's keys are looked for: articles left out, also in the other number."""
@@ -92,10 +95,10 @@ def _repeats(words: tuple[Token, ...], before: int, after: int) -> bool:
 
 
 def _first_near(sentence: Sentence, word: str) -> int:
-    head = word[:3]
+    head, number = word[:3], _other_spelling(word)
     for index, said in enumerate(sentence.words):
         folded = said.folded
-        if folded == word or (folded[:3] == head and _near(folded, word, said.raw)) or _same_number(folded, word):
+        if folded in (word, number) or (folded.startswith(head) and _near(folded, word, said.raw)):
             return index
     return -1
 
@@ -111,8 +114,9 @@ def _near(said: str, word: str, raw: str) -> bool:
     return min(len(said), len(word)) >= 4 and said.startswith(shared) and word.startswith(shared)
 
 
-def _same_number(said: str, word: str) -> bool:
-    return str(SMALL.get(said, "")) == word or str(SMALL.get(word, "")) == said
+def _other_spelling(word: str) -> str:
+    """Returns a small number in digits for its word, the word for its digits, and nothing for what is no number."""
+    return str(SMALL.get(word, "")) or _SPELLED.get(word, "")
 
 
 def one_letter_off(one: str, other: str) -> bool:
