@@ -39,7 +39,7 @@ class Question:
 
     def share(self, words: Iterable[str]) -> int:
         """Returns how much of what is asked the folded words take up: the question's own, or near ones."""
-        said = {self.topic(word) for word in words} - {""}
+        said = {self.topic(word) for word in set(words)} - {""}
         return sum(self._weights[topic] for topic in said)
 
     def topic(self, word: str) -> str:

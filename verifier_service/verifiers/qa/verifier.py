@@ -20,9 +20,13 @@ from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extr
 from verifier_service.verifiers.qa.inference import matchers_for
 from verifier_service.verifiers.qa.listing import Listing
 from verifier_service.verifiers.qa.matcher import Matcher
+from verifier_service.verifiers.qa.mention import heads_in, heads_of
 from verifier_service.verifiers.qa.overlap import token_f1
 from verifier_service.verifiers.qa.passage import read_passage
+from verifier_service.verifiers.qa.person import Person
 from verifier_service.verifiers.qa.phrases import Phrases, phrases_of
+from verifier_service.verifiers.qa.place import Place
+from verifier_service.verifiers.qa.plain import PlainText
 from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
@@ -35,11 +39,12 @@ _COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.I
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """A reference with its matchers and the forms in which it matches itself."""
+    """A reference with its matchers and the forms in which it matches itself; `heads` as in `mention.py`."""
 
     written: str
     same: frozenset[str]
     matchers: tuple[Matcher, ...]
+    heads: frozenset[str]
 
 
 class QaJudge:
@@ -96,6 +101,9 @@ class QaJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
+        heads = heads_in(answer)
+        if answer.isascii() and all(each.heads and each.heads.isdisjoint(heads) for each in self.references):
+            return self._failed(answer, shown)
         asks = answer.endswith("?") and not any("?" in reference.written for reference in self.references)
         phrases = phrases_of(extracted.text, self.question, self.known)
         for reference in self.references if not asks else ():
@@ -167,7 +175,9 @@ def _reference(written: str, field: str, spec: QaTask, question: Question) -> _R
     committed = extract(written, Extraction.LAST_COMMITTED) if _COMMITS.search(written) else None
     forms = [plain] if committed is None else [plain, normalise(committed.text)]
     matchers = matchers_for(plain, spec.type, question, spec.policy.relative_tolerance, field)
-    return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers)
+    worded = all(isinstance(matcher, PlainText | Person | Place) for matcher in matchers)
+    heads = heads_of(plain) if worded else frozenset()
+    return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers, heads)
 
 
 def _names(answer: str, reference: str) -> bool:
