@@ -46,6 +46,9 @@ class Token(NamedTuple):
     end: int
 
 
+_token = Token._make  # without the named arguments' detour: tokens are made by the thousand
+
+
 def without_accents(text: str) -> str:
     """Returns casefolded text without accents, letters with strokes and ligatures spelled plainly."""
     if text.isascii():
@@ -68,7 +71,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
         folded = word.lower() if plain else without_accents(word)
         if "'" in folded:
             folded = folded.replace("'", "")
-        spans.append(Token(text[start:end], _SPELLED.get(folded, folded), start, end))
+        spans.append(_token((text[start:end], _SPELLED.get(folded, folded), start, end)))
     return tuple(spans)
 
 

@@ -127,7 +127,7 @@ def _places(lower: str, noun: str, begin: int, spaced: bool = False) -> Iterator
         if end < 0:
             return
         before = lower[end - 1] if end else " "
-        if not (spaced and (before.isalnum() or before == "_")):
+        if not (spaced and (before.isalnum() or before in "_<")):  # a tag announces nothing
             yield end, end + len(noun)
 
 
