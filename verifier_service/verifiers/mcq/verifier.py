@@ -17,6 +17,7 @@ from verifier_service.verifiers.reading.correction import taken_back
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
+from verifier_service.verifiers.reading.openness import declines, is_open_ended
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
 MAX_ANSWER = 4000
@@ -60,6 +61,8 @@ class McqJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(*flags, Flag.PROMPT_ECHO)
             )
+        if is_open_ended(answer) or declines(answer):
+            return failed(Reason.AMBIGUOUS, "the answer is left open", extracted=shown, flags=(*flags, Flag.HEDGED))
         chosen = selected(answer, self.options) if first is None else first
         if chosen is None:
             return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown, flags=flags)

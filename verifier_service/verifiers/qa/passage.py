@@ -108,10 +108,11 @@ def read_passage(text: str, committed: str, question: Question) -> Passage:
     corrected = after_correction(text)
     for start, end in sentences(corrected)[:MAX_SENTENCES]:
         plain = normalise(corrected[start:end]).strip(" *_#>-")
-        if corrected[end : end + 1] == "?" or _COMMENT.match(plain):
+        asks = corrected[end : end + 1] == "?"
+        if _COMMENT.match(plain) or (asks and not abstains(plain)):
             continue
         if abstains(plain):
-            if _OF_ITSELF.match(plain):
+            if _OF_ITSELF.match(plain) and not asks:
                 continue
             return none
         if INJECTION.search(plain):

@@ -18,6 +18,7 @@ from verifier_service.verifiers.qa.statement import (
 )
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
+from verifier_service.verifiers.reading.sentence import sentences as sentences_of
 from verifier_service.verifiers.reading.text import normalise
 
 # "X は Y です", "X 是 Y": what a short Japanese or Chinese sentence states; a denial is none.
@@ -41,6 +42,7 @@ class Phrases:
     phrases: tuple[str, ...]
     sentences: tuple[str, ...]
     abstains: bool
+    declines_first: bool = False
     lines: str = ""
 
 
@@ -76,6 +78,7 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
         _distinct(found),
         _distinct(sentences),
         abstains(answer),
+        any(abstains(answer[start:end]) for start, end in sentences_of(answer)[:1]),
         lines,
     )
 

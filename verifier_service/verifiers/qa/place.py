@@ -35,7 +35,9 @@ class Place:
         if not comma or not self.own.accepts(own.strip()):
             return False
         added = [token.folded for token in tokens(containers)]
-        return bool(added) and all(word in self.containers or word in self.question.words for word in added)
+        offered = any(self.question.holds(key) for key in self.own.keys)  # then the question's words are its rivals
+        theirs = frozenset() if offered else self.question.asked
+        return bool(added) and all(word in self.containers or word in theirs for word in added)
 
     def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
         """Tells whether the passage asserts the place."""

@@ -33,6 +33,10 @@ _OFFER = re.compile(
     r"my guess|if i had to guess)(?!\w)",
     re.IGNORECASE,
 )
+_CHATTER = word_set("""
+    great nice wow yes what how lovely beautiful amazing enjoy good luck thanks thank hope welcome cheers wonderful cool
+    fantastic easy done sure indeed congratulations love so such really fun right exactly absolutely excellent stunning
+""")
 _LABELLED = re.compile(r"[^\W\d_]{3,20}:\s")
 
 
@@ -60,14 +64,14 @@ def committed_sentence(text: str, question: Question) -> str | None:
 
 
 def _stated(text: str) -> tuple[list[str], frozenset[str]]:
-    """Returns the sentences that state something, questions and courtesies left out, and the exclaimed ones."""
+    """Returns the sentences that state something, questions and courtesies left out, and exclamations that only chat."""
     stated: list[str] = []
     exclaimed: set[str] = set()
     for start, end in sentences(text)[:MAX_SENTENCES]:
         sentence = trimmed_sentence(text[start : end + 1])
-        if not sentence or sentence.endswith("?"):
+        if not sentence or (sentence.endswith("?") and not abstains(sentence)):
             continue
-        if text[end : end + 1] == "!":
+        if text[end : end + 1] == "!" and not _CHATTER.isdisjoint(_folded(sentence)):
             exclaimed.add(sentence)
         stated.append(sentence)
     while len(stated) > 1 and words.OPENER.fullmatch(stated[0]):
@@ -95,8 +99,10 @@ def _is_rival(sentence: str, first: str, question: Question) -> bool:
     if offers is not None:
         sentence = sentence[offers.end() :]
     said = _folded(sentence)
-    if not said or set(said) <= set(_folded(first)) or all(question.explains(word) for word in said):
+    if not said or set(said) <= set(_folded(first)):
         return False
+    if all(question.explains(word) for word in said):
+        return question.holds(tuple(said)) and not all(word in words.FRAME for word in said)  # another of its options
     if offers is not None:
         return len(said) <= BARE_WORDS or bool(answering_run(sentence, question))
     verbless = _COPULAS.isdisjoint(said) and PRONOUNS.isdisjoint(said)

@@ -16,11 +16,14 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import Unanswerable, abstains
+from verifier_service.verifiers.qa.date import Calendar
 from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extract
 from verifier_service.verifiers.qa.inference import matchers_for
+from verifier_service.verifiers.qa.interval import Interval
 from verifier_service.verifiers.qa.listing import Listing
 from verifier_service.verifiers.qa.matcher import Matcher
 from verifier_service.verifiers.qa.mention import heads_in, heads_of
+from verifier_service.verifiers.qa.number import Number
 from verifier_service.verifiers.qa.overlap import token_f1
 from verifier_service.verifiers.qa.passage import read_passage
 from verifier_service.verifiers.qa.person import Person
@@ -31,10 +34,13 @@ from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.fold import keys, tokens
+from verifier_service.verifiers.reading.openness import is_open_ended
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
 # Without one of these a text commits to nothing but all of itself.
 _COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.IGNORECASE)
+
+_FACTORIAL = re.compile(r"\d!(?![=\w])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class QaJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
+        if is_open_ended(answer) and not any(is_open_ended(each.written) for each in self.references):
+            return failed(Reason.AMBIGUOUS, "the answer takes others as well", extracted=shown, flags=(Flag.HEDGED,))
         heads = heads_in(answer)
         if answer.isascii() and all(each.heads and each.heads.isdisjoint(heads) for each in self.references):
             return self._failed(answer, shown)
@@ -121,13 +129,17 @@ class QaJudge:
 
     def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:
         if isinstance(matcher, YesNo):
-            return matcher.accepts(phrases.text)
+            return not phrases.declines_first and matcher.accepts(phrases.text)
         if isinstance(matcher, Unanswerable):
             return matcher.accepts(phrases.committed)
         if isinstance(matcher, Listing):
             return any(matcher.accepts(phrase) for phrase in phrases.whole) or any(
                 matcher.stated_in(sentence) for sentence in phrases.whole
             )
+        if isinstance(matcher, Number) and _FACTORIAL.search(phrases.text) is not None:
+            return any(matcher.accepts(phrase) for phrase in phrases.whole)
+        if phrases.abstains and isinstance(matcher, Calendar | Interval | Number):
+            return False
         if any(matcher.accepts(phrase) for phrase in phrases.phrases):
             return True
         return not phrases.abstains and any(matcher.stated_in(sentence) for sentence in phrases.sentences)
