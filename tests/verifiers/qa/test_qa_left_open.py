@@ -1,4 +1,4 @@
-"""An answer that is left open, only repeats what it was asked, or says nothing is none, whatever the reference's type."""
+"""An answer that is left open, only repeats the question, or says nothing is none, whatever the reference's type."""
 
 import pytest
 

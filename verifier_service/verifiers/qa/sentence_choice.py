@@ -64,7 +64,7 @@ def committed_sentence(text: str, question: Question) -> str | None:
 
 
 def _stated(text: str) -> tuple[list[str], frozenset[str]]:
-    """Returns the sentences that state something, questions and courtesies left out, and exclamations that only chat."""
+    """Returns the sentences that state something, questions and courtesies left out, and mere exclamations."""
     stated: list[str] = []
     exclaimed: set[str] = set()
     for start, end in sentences(text)[:MAX_SENTENCES]:
