@@ -5,7 +5,8 @@
 
 The cases are tests/cases/structured/KIND.jsonl and tests/cases/words/KIND.jsonl, which the tests judge, so that
 no page tells what is not so; what stands above them is docs/kinds/intros/KIND.md. Examples of one task stand
-together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what else the completion has (`state`, `messages`).
+together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what else the completion has
+(`state`, `messages`).
 """
 
 import argparse
