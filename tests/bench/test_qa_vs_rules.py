@@ -29,7 +29,7 @@ def test_squad_exact_drops_case_articles_and_punctuation(bench):
 
 
 def test_squad_f1_is_the_harmonic_mean_of_shared_words(bench):
-    said, wanted = bench.Counter("a b c".split()), bench.Counter("b c d e".split())
+    said, wanted = bench.Counter(["a", "b", "c"]), bench.Counter(["b", "c", "d", "e"])
     assert bench._f1(said, wanted) == pytest.approx(2 * (2 / 3) * (2 / 4) / (2 / 3 + 2 / 4))
     assert bench.squad_f1(item(bench, "George Washington", "Washington"))
     assert not bench.squad_f1(item(bench, "It was George Washington himself", "Washington"))

@@ -16,6 +16,7 @@ _BETWEEN = frozenset({"between", "before", "after", "until", "to", "from", "thro
 _ELSEWHEN = frozenset({"between", "before", "after", "until", "to", "through", "not", "than", "since", "formerly"})
 _OR_NEXT = re.compile(r"\s?(?:,|/)?\s?(?:or|/|to|until|and|through|-)(?!\w)\s?")
 _BEFORE_CHRIST = frozenset({"bc", "bce"})
+_BESIDE = frozenset({"the", "on", "in", "of", "year", "utc", "gmt", "est", "edt", "pst"})
 _SIGNS = re.compile(r"[-+^*/²³%$€£~<>]|\s[-+*/^]\s?\d")
 
 
@@ -92,11 +93,16 @@ def _without(folded: str, found: Sequence[Found]) -> str:
     return folded
 
 
+def _is_bare(rest: str) -> bool:
+    """Tells whether what a reference says beside its date tells nothing more: `on`, `UTC`."""
+    return not rest.strip(" .,()") or all(word.folded in _BESIDE for word in tokens(rest))
+
+
 def read_date(reference: str) -> Calendar | None:
     """Returns the matcher of a reference that is one date with a month, else None."""
     folded = fold_dates(reference)
     found = find_dates(folded)
-    if len(found) != 1 or found[0].date is None or _without(folded, found).strip(" .,the"):
+    if len(found) != 1 or found[0].date is None or not _is_bare(_without(folded, found)):
         return None
     return Calendar(found[0].date, "date")
 
@@ -105,7 +111,7 @@ def read_year(reference: str) -> Calendar | None:
     """Returns the matcher of a reference that is one year or decade, else None."""
     folded = fold_dates(reference)
     found = find_years(folded)
-    if len(found) != 1 or found[0].date is None or find_dates(folded) or _without(folded, found).strip(" .,the"):
+    if len(found) != 1 or found[0].date is None or find_dates(folded) or not _is_bare(_without(folded, found)):
         return None
     return Calendar(found[0].date, "year")
 

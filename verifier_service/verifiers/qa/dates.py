@@ -85,9 +85,9 @@ class Found:
 
 @lru_cache(maxsize=512)
 def fold_dates(text: str) -> str:
-    """Returns normalised text as the finders read it."""
+    """Returns normalised text as the finders read it, days of the week blanked."""
     folded = without_accents(chinese_digits(text))
-    return _WEEKDAY.sub("", folded) if "day" in folded else folded
+    return _WEEKDAY.sub(lambda day: " " * len(day.group()), folded) if "day" in folded else folded
 
 
 @lru_cache(maxsize=512)

@@ -30,7 +30,7 @@ locate located location situated lies lie sits sit found
 mean meaning means meant translates translated definition refers
 call called name named known nicknamed titled entitled dubbed
 release released releases debut debuted premiere premiered published publish aired air airs came
-happen happened occurred occur occurs took take takes place
+happen happened occurred occur occurs took take takes place held hosted
 use used uses using
 build built builds constructed construction erected
 play plays

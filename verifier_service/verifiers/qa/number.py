@@ -23,6 +23,7 @@ _OPERATORS = word_set("""
 """)
 _SIGNS = re.compile(r"[-+!^*/²³√%$€£¥~<>≤≥±×÷|&@#?\\]")
 _COUNTS = re.compile(r"(?<!\w)how many (?!percent|degree)")
+_COUNTED = re.compile(r"(?<!\w)how (?:many|much) (\w{1,20})")
 _OR_NEXT = re.compile(r",? ?(?:or|to|-|/)(?!\w)|-\d|/\d")
 _YEAR_LEADS = word_set("in since by from until to between of during and after before year circa")
 _BULLET = re.compile(r"^\s*(?:[-+*•]|[=≈~:])\s+")
@@ -65,6 +66,8 @@ class Number:
             question.words, (*question.words[1:], ""), (*question.words[2:], "", "")
         )
         self.asked_units = {unit_of(list(words)) for words in following if words[0] not in FRAME} - {""}
+        counted = _COUNTED.search(question.lower)
+        self.counted = unit_of([counted.group(1)]) if counted is not None else ""
         self.counts = bool(_COUNTS.search(question.lower))
         self.asked_values = {asked.value for asked in find_quantities(question.text)} - {quantity.value}
 
@@ -111,7 +114,8 @@ class Number:
         given = self._given(sentence)
         asked = [each for each in given if self._is_asked(each)] or given[:1]
         if len({each.value for each in asked}) > 1:
-            asked = [each for each in asked if each.unit in self.asked_units] or asked
+            counted = [each for each in asked if each.unit and each.unit == self.counted]
+            asked = counted or [each for each in asked if each.unit in self.asked_units] or asked
         first = asked[0]
         beside = sentence.text[first.end : first.end + 6]
         return (

@@ -30,6 +30,7 @@ _COPULAS = word_set("is are was were be been being has have had does did can cou
 _SUBORDINATORS = word_set(
     "who which whose whom where while whereas although though despite unlike because since if unless even"
 )
+_SHORT_COPULAS = word_set("its hes shes thats theres theyre whos whats")  # "it's"
 _PRONOUNS = word_set("it he she they that this these those i we there")
 # A refusal about oneself, beside which an answer may stand: `As an AI, I cannot browse .., but ..`.
 _OF_ITSELF = re.compile(
@@ -200,6 +201,8 @@ def _is_verb(word: Token, question: Question) -> bool:
     folded = word.folded
     if folded in _COPULAS or folded in VERB_FORMS:
         return word.raw != "May"
+    if folded in _SHORT_COPULAS and "'" in word.raw:
+        return True
     if not word.raw.islower() or len(folded) < 4 or "'" in word.raw:
         return False
     if folded.endswith(("ed", "s")) and not folded.endswith("ss"):

@@ -20,6 +20,7 @@ _TITLES = word_set("""
 """)
 _SUFFIXES = word_set("jr sr ii iii iv junior senior")
 _PARTICLES = word_set("van von de der den da di du la le el al bin ibn dos del della")
+_BYNAME = word_set("the of")  # `the Great` is no surname
 _SAME_SUFFIX = {"junior": "jr", "senior": "sr"}
 
 
@@ -50,7 +51,7 @@ def read_name(phrase: str) -> Name | None:
         words.pop(0)
     suffix = _SAME_SUFFIX.get(words[-1], words[-1]) if len(words) > 1 and words[-1] in _SUFFIXES else ""
     words = words[:-1] if suffix else words
-    if not 1 <= len(words) <= 6 or not all(word.isalpha() for word in words):
+    if not 1 <= len(words) <= 6 or not all(word.isalpha() for word in words) or not _BYNAME.isdisjoint(words[1:]):
         return None
     cut = len(words) - 1
     while cut > 0 and words[cut - 1] in _PARTICLES:
