@@ -51,9 +51,11 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"(?<!\w)(?:name (?:the|all|two|three|four|five|any|both)|list|which (?:\w+ ){0,2}\w+s|what (?:are|were)|"
-    r"who (?:are|were|founded|wrote|"
-    r"invented|discovered|created|co-founded)|order|select|both|all|two|three|four|five|six|seven)(?!\w)",
+    r"(?<!\w)(?:name (?:the|all|two|three|four|five|any|both)|list|"
+    r"which (?:\w+ ){0,2}(?!(?:is|was|has|does|this)(?!\w))\w+s|what (?:are|were)|"
+    r"who (?:are|were|founded|wrote|invented|discovered|created|co-founded)|"
+    r"made (?:of|from|up)|consists?|composed of|ingredients|between which|"
+    r"order|select|both|all|two|three|four|five|six|seven)(?!\w)",
     re.IGNORECASE,
 )
 _ORDERED = re.compile(

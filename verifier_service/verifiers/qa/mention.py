@@ -4,6 +4,8 @@ A filter before the reading of sentences, never a reason to accept.
 """
 
 from verifier_service.verifiers.qa.number_words import ORDINALS, SMALL
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.variants import variants_of
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.word_list import word_set
 
@@ -12,12 +14,12 @@ HEAD = 3  # letters that all near forms of a word share
 _SPELLED_DIFFERENTLY = word_set("saint mount fort street and") | SMALL.keys() | ORDINALS.keys()
 
 
-def heads_of(reference: str) -> frozenset[str]:
+def heads_of(reference: str, question: Question) -> frozenset[str]:
     """Returns the beginnings of words of which an answer that names the reference holds one; none: any may."""
     if not reference.isascii():
         return frozenset()
     heads: set[str] = set()
-    for key in keys(reference):
+    for key in frozenset().union(*(variants_of(key, question) for key in keys(reference))):
         telling = [word for word in key if word not in _SPELLED_DIFFERENTLY and not word.isdigit()]
         if not telling:
             return frozenset()

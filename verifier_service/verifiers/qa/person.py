@@ -20,6 +20,11 @@ _TITLES = word_set("""
 """)
 _SUFFIXES = word_set("jr sr ii iii iv junior senior")
 _PARTICLES = word_set("van von de der den da di du la le el al bin ibn dos del della")
+_CALLINGS = word_set("""
+    actor actress singer author writer director composer artist painter scientist physicist explorer comedian rapper
+    musician novelist poet inventor philosopher coach king's american british english french german italian
+""")
+_NUMERALS = word_set("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi")
 _BYNAME = word_set("the of")  # `the Great` is no surname
 _SAME_SUFFIX = {"junior": "jr", "senior": "sr"}
 
@@ -47,8 +52,10 @@ def read_name(phrase: str) -> Name | None:
     if comma and after_words and after_words[0] not in _SUFFIXES and len(after_words) <= 3 and "," not in after:
         phrase = f"{after} {before}"  # "Ma, Yo-Yo"
     words = [token.folded for token in tokens(phrase)]
-    while len(words) > 1 and words[0] in _TITLES:
+    while len(words) > 1 and (words[0] in _TITLES or (len(words) > 2 and words[0] in _CALLINGS)):
         words.pop(0)
+    if "of" in words and words.index("of") and words[words.index("of") - 1] in _NUMERALS:
+        words = words[: words.index("of")]  # "Henry VIII of England"
     suffix = _SAME_SUFFIX.get(words[-1], words[-1]) if len(words) > 1 and words[-1] in _SUFFIXES else ""
     words = words[:-1] if suffix else words
     if not 1 <= len(words) <= 6 or not all(word.isalpha() for word in words) or not _BYNAME.isdisjoint(words[1:]):
@@ -91,9 +98,13 @@ class Person:
             return len("".join(name.surname)) > 1
         if not own:
             return len(its) <= 3 and "," not in phrase and all(word[:1].isupper() for word in phrase.split())
+        if _are_initials(own, its) or _are_initials(its, own):
+            return True
         if not _same_given(own[0], its[0]):
             return False
         short, long = sorted((own[1:], its[1:]), key=len)
+        if short and len(short) < len(long) and all(len(word) == 1 for word in (*short, *long)):
+            return False  # "George W." and "George H. W."
         position = 0
         for word in short:
             while position < len(long) and not _same_given(word, long[position]):
@@ -116,6 +127,11 @@ class Person:
             return True
         surname = " ".join(self.name.surname)
         return len(surname) > 3 and bool(self.name.given) and commits_to(sentence, surname, self.question)
+
+
+def _are_initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tells whether the first is one run of initials (`J.R.R.`), all those of the other."""
+    return len(one) == 1 < len(other) and one[0] == "".join(word[0] for word in other)
 
 
 def _same_given(one: str, other: str) -> bool:

@@ -26,6 +26,8 @@ _TOPIC = re.compile(r"[^は是不]{1,40}(?:は|是)([^は是不。]{1,40}?)(?:�
 
 
 _CITATION = re.compile(r"\s?\[\^\d{1,3}\^\](?:\[\d{1,3}\]|\(\S{0,200}\))?")
+_YEAR = re.compile(r"(?:film|song|album|book|novel|play)?\s?[12]\d{3}(?:\s(?:film|song|album|novel))?")
+_ASKS_WHEN = re.compile(r"(?<!\w)(?:when|year|date|how)(?!\w)")
 _FACTORIAL = re.compile(r"\W{0,4}\d[\d,.]*!\W{0,4}")
 
 
@@ -96,6 +98,8 @@ def _harmless(part: str, outer: str, question: Question, known: frozenset[str]) 
         return False
     folded = [token.folded for token in tokens(part)]
     if all(word in known or question.explains(word) for word in folded):
+        return True
+    if _YEAR.fullmatch(part) and not _ASKS_WHEN.search(question.lower) and any(c.isalpha() for c in outer):
         return True
     initials = "".join(token.folded[0] for token in tokens(outer))
     return "".join(folded) == initials or (part == part.lower() and not any(character.isdigit() for character in part))

@@ -2,6 +2,7 @@
 
 import re
 
+from verifier_service.verifiers.qa.namesakes import is_home
 from verifier_service.verifiers.qa.passage import Passage
 from verifier_service.verifiers.qa.plain import PlainText
 from verifier_service.verifiers.qa.question import Question
@@ -34,6 +35,8 @@ class Place:
         own, comma, containers = phrase.partition(",")
         if not comma or not self.own.accepts(own.strip()):
             return False
+        if all(is_home(tokens(own), tokens(part)) for part in containers.split(",")) and not self.containers:
+            return True
         added = [token.folded for token in tokens(containers)]
         offered = any(self.question.holds(key) for key in self.own.keys)  # then the question's words are its rivals
         theirs = frozenset() if offered else self.question.asked

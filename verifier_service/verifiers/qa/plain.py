@@ -6,6 +6,7 @@ from verifier_service.verifiers.qa.containment import commits_to
 from verifier_service.verifiers.qa.passage import Passage, Sentence
 from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.told import first_word, tells_name
+from verifier_service.verifiers.qa.variants import variants_of
 from verifier_service.verifiers.qa.wording import places_of
 from verifier_service.verifiers.reading.fold import keys
 from verifier_service.verifiers.reading.text import normalise
@@ -37,7 +38,8 @@ class PlainText:
         self.plain = normalise(reference).casefold()
         short = _without_feature(reference.strip(), question)
         self.forms = (reference, short) if short else (reference,)
-        self.keys = keys(reference) | (keys(short) if short else frozenset())
+        own = keys(reference) | (keys(short) if short else frozenset())
+        self.keys = own.union(*(variants_of(key, question) for key in own))
         self.joined = frozenset("".join(key) for key in self.keys if all(word.isalpha() for word in key))
         self.first = first_word(reference)
         self.longest = 2 * len(reference) + 40  # a phrase that is the reference and no more is no longer
@@ -53,6 +55,8 @@ class PlainText:
         if not self.keys.isdisjoint(found):
             return True
         if any(all(word.isalpha() for word in key) and "".join(key) in self.joined for key in found):
+            return True
+        if any(not self.keys.isdisjoint(variants_of(key, self.question)) for key in found):
             return True
         return self.common and any(_is_plural(key, own) for key in found for own in self.keys)
 

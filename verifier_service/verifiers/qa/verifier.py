@@ -188,7 +188,7 @@ def _reference(written: str, field: str, spec: QaTask, question: Question) -> _R
     forms = [plain] if committed is None else [plain, normalise(committed.text)]
     matchers = matchers_for(plain, spec.type, question, spec.policy.relative_tolerance, field)
     worded = all(isinstance(matcher, PlainText | Person | Place) for matcher in matchers)
-    heads = heads_of(plain) if worded else frozenset()
+    heads = heads_of(plain, question) if worded else frozenset()
     return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers, heads)
 
 

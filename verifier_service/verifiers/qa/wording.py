@@ -47,9 +47,16 @@ def places_of(sentence: Sentence, keys: frozenset[Words]) -> list[Place]:
     for form in forms_of(keys):
         for start in find(said, form):
             end = kept[start + len(form) - 1] + 1
+            if form == ("us",) and not sentence.words[end - 1].raw.isupper():
+                continue  # the pronoun
             if "'" not in sentence.words[end - 1].raw or form in keys:
                 found.append((kept[start], end))
+    found = [each for each in found if not any(_within(each, other) for other in found)]
     return found or [place for key in keys if len(key) <= MAX_GAP * 4 for place in _loosely(sentence, key)][:1]
+
+
+def _within(place: Place, other: Place) -> bool:
+    return place != other and other[0] <= place[0] and place[1] <= other[1]
 
 
 def _loosely(sentence: Sentence, key: Words) -> Iterable[Place]:
