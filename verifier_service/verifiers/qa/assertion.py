@@ -109,7 +109,8 @@ def _outside(sentence: Sentence, clause: Clause, own: frozenset[int], question: 
     words = sentence.words
     name = words[min(own)]
     opinion = _OPINION.search(sentence.text, words[clause.start].start, words[clause.end - 1].end)
-    if not clause.aside and opinion is None:
+    joined = not clause.share and words[clause.start].folded in ("and", "but", "while") and sentence.share > 0
+    if not clause.aside and opinion is None and not joined:
         return False
     if clause.aside and opinion is None and clause.share > sentence.main_share:
         return False
