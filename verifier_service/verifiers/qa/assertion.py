@@ -7,6 +7,7 @@ from verifier_service.verifiers.qa.kin import KIN
 from verifier_service.verifiers.qa.namesakes import is_namesake
 from verifier_service.verifiers.qa.passage import Clause, Sentence
 from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.rivalry import has_rival
 from verifier_service.verifiers.qa.words import FRAME
 from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.fold import Token
@@ -74,7 +75,7 @@ def asserted(sentence: Sentence, start: int, end: int, question: Question, known
         return False
     if _extended(sentence, start, end, question, known, place=place):
         return False
-    if _coordinated(sentence, start, end, question, known):
+    if _coordinated(sentence, start, end, question, known) or has_rival(sentence, start, end, question, known):
         return False
     own_words = frozenset(range(start, end))
     if any(words[index].folded == "and" for index in own_words) and lists_more(sentence, own_words, question):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from verifier_service.verifiers.qa.dates import Date, Found, find_dates, find_years, fold_dates
 from verifier_service.verifiers.qa.passage import Passage, Sentence
+from verifier_service.verifiers.qa.rivalry import rival_of
 from verifier_service.verifiers.qa.units import UNITS
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS
 from verifier_service.verifiers.reading.denial import is_denied
@@ -57,6 +58,8 @@ class Calendar:
         finer = [
             each for each in firm if first.date is not None and each.date is not None and first.date.covers(each.date)
         ]
+        if rival_of(sentence, first.start, first.end, passage.question, known):
+            return False
         first = finer[-1] if finer else first  # "in December 1991, officially on the 26th of December 1991"
         return first.date is not None and self.date.covers(first.date) and not _alternative(folded, first, found)
 

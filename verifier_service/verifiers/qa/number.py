@@ -9,6 +9,7 @@ from verifier_service.verifiers.qa.dates import MONTHS, find_dates, fold_dates
 from verifier_service.verifiers.qa.passage import Passage, Sentence
 from verifier_service.verifiers.qa.quantity import Quantity, find_quantities
 from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.rivalry import rival_of
 from verifier_service.verifiers.qa.statement import split_parentheses
 from verifier_service.verifiers.qa.units import unit_of
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
@@ -121,6 +122,7 @@ class Number:
         return (
             self._equals(first)
             and _OR_NEXT.match(beside) is None
+            and not rival_of(sentence, first.start, first.end, self.question, known)
             and not self._altered(*_beside(sentence.text, first))
             and all(self._equals(each) for each in asked if each.value != first.value)
         )

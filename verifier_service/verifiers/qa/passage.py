@@ -94,6 +94,10 @@ class Passage:
         self.sentences = stated
         self.question = question
 
+    def overrules(self, committed: str) -> bool:
+        """Tells whether a sentence takes up more of what is asked than the one that the text commits to."""
+        return bool(self.sentences) and committed not in self.sentences[0].text
+
     def answering(self, names_one: Callable[[Sentence], bool]) -> Sentence | None:
         """Returns the first sentence that names something of the kind that `names_one` knows."""
         return next((sentence for sentence in self.sentences if names_one(sentence)), None)

@@ -114,18 +114,27 @@ class QaJudge:
             return self._failed(answer, shown)
         asks = answer.endswith("?") and not any("?" in reference.written for reference in self.references)
         phrases = phrases_of(extracted.text, self.question, self.known)
+        found = self._found(phrases, shown, asks=asks)
+        if found is not None:
+            return found
+        if asks:
+            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
+        return self._failed(answer, shown)
+
+    def _found(self, phrases: Phrases, shown: str, *, asks: bool) -> Verdict | None:
+        """Returns the verdict of the first reference that the answer is or tells, None where there is none."""
+        passage = read_passage(phrases.lines, phrases.committed, self.question)
+        if passage.overrules(phrases.committed):
+            phrases = replace(phrases, phrases=phrases.whole[:2], sentences=())
         for reference in self.references if not asks else ():
             for matcher in reference.matchers:
                 if self._matches(matcher, phrases):
                     return _passed(shown, reference, matcher.rule)
-        passage = read_passage(phrases.lines, phrases.committed, self.question)
         for reference in self.references if passage.sentences else ():
             for matcher in reference.matchers:
                 if matcher.told_in(passage, self.known):
                     return _passed(shown, reference, f"{matcher.rule}, told")
-        if asks:
-            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
-        return self._failed(answer, shown)
+        return None
 
     def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:
         if isinstance(matcher, YesNo):
