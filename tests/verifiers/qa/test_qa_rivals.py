@@ -26,6 +26,10 @@ TWICE = [
     (("Who painted Guernica?", "Pablo Picasso", "Joan Miró"), "The painter of Guernica was Pablo Picasso; Joan Miró."),
 ]
 ONCE = [
+    ("What is the second largest ocean?", "Atlantic", "The Atlantic is second, while the Pacific is the largest."),
+    ("How many bones has an adult?", "206", "An adult has 206 bones, but babies are born with around 270 bones."),
+    ("How many players has a soccer team?", "11", "A soccer team has 11 players, while a polo team has 4 players."),
+    ("Which planet is the largest?", "Jupiter", "Jupiter is the largest planet of our solar system: it is a giant."),
     ("Who played Batman?", "Adam West", "Batman, also known as Bruce Wayne, was played by Adam West."),
     ("Which planet has the most moons?", "Saturn", "As of 2023, Saturn has the most moons of any planet, with 146."),
     ("What is the longest bone?", "femur", "The femur (thighbone) is the longest and strongest bone."),

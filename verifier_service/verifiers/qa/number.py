@@ -124,7 +124,7 @@ class Number:
             and _OR_NEXT.match(beside) is None
             and not rival_of(sentence, first.start, first.end, self.question, known)
             and not self._altered(*_beside(sentence.text, first))
-            and all(self._equals(each) for each in asked if each.value != first.value)
+            and all(self._equals(each) for each in asked if _together(sentence, first, each))
         )
 
     def _given(self, sentence: Sentence) -> Sequence[Quantity]:
@@ -209,6 +209,12 @@ def read_number(reference: str, question: Question, tolerance: float | None) -> 
     if any(word in COORDINATORS or word in NEGATIONS or not word.isalpha() for word in after):
         return None
     return Number(found[0], question, tolerance)
+
+
+def _together(sentence: Sentence, one: Quantity, other: Quantity) -> bool:
+    """Tells whether two quantities stand in one clause."""
+    spans = [(sentence.words[each.start].start, sentence.words[each.end - 1].end) for each in sentence.clauses]
+    return any(start <= one.start < end and start <= other.start < end for start, end in spans)
 
 
 def _without_dates(text: str) -> str:

@@ -4,6 +4,7 @@ A clause that only describes (`.., a city in the north`) or places (`.., France`
 """
 
 from verifier_service.verifiers.qa.dates import MONTHS
+from verifier_service.verifiers.qa.number_words import SMALL
 from verifier_service.verifiers.qa.passage import Clause, Sentence
 from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.words import FRAME, VERB_FORMS
@@ -13,6 +14,7 @@ from verifier_service.verifiers.reading.word_list import word_set
 MAX_ANSWER_WORDS = 4
 
 _JOINERS = word_set("but or nor while although though because so yet maybe perhaps alternatively")
+_OFFERS = word_set("or nor maybe perhaps alternatively")
 _DESCRIBING = word_set(
     "who which whose whom where in on at as after before during since for with by from according to of"
 )
@@ -34,11 +36,14 @@ def has_rival(sentence: Sentence, start: int, end: int, question: Question, know
             continue
         if _describes(sentence, clause) or run[-1].raw.endswith("'s"):
             continue
-        bare = len(run) == clause.end - clause.start
-        if words[clause.start].folded in _JOINERS or (bare and _opens_apart(sentence, clause, own)):
+        first = words[clause.start].folded
+        others = {word.folded for word in words[clause.start : clause.end]} - {word.folded for word in run}
+        bare = others <= FRAME | _JOINERS
+        if first in _OFFERS or (bare and (first in _JOINERS or _opens_apart(sentence, clause, own))):
             return True
-        apart = ";" in (gap := _gap_before(sentence, max(clause.start, own.start))) or ":" in gap
-        if apart and (bare or clause.share or own.share):
+        beside = clause.start == own.end or clause.end == own.start
+        gap = _gap_before(sentence, max(clause.start, own.start)) if beside else ""
+        if (";" in gap or ":" in gap) and (bare or clause.share or own.share):
             return True
         if clause.share >= max(own.share, 1) and _states(words[clause.start : clause.end]):
             return True
@@ -57,7 +62,8 @@ def _gap_before(sentence: Sentence, index: int) -> str:
 
 def _kind(word: Token) -> str:
     first = word.raw[:1]
-    return "number" if first.isdigit() or word.folded in MONTHS else "name" if first.isupper() else "word"
+    number = first.isdigit() or word.folded in MONTHS or word.folded in SMALL
+    return "number" if number else "name" if first.isupper() else "word"
 
 
 def _describes(sentence: Sentence, clause: Clause) -> bool:

@@ -87,7 +87,7 @@ INJECTION = re.compile(
     r"rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct|"
     r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)|\"?(?:score|correct|reward|"
     r"passed)\"?\s{0,3}[:=]\s{0,3}(?:1|true)|"
-    r"\bSYSTEM:|reference answer is|expected answer is",
+    r"(?-i:\bSYSTEM:)|reference answer is|expected answer is",
     re.IGNORECASE,
 )
 # A courtesy before the answer.
