@@ -55,6 +55,12 @@ def test_what_is_said_beside_a_commitment_does_not_open_it(completion: str):
     assert passes("What is the capital of France?", "Paris", completion)
 
 
+@pytest.mark.parametrize("verb", ["is", "was", "does"])
+def test_an_announced_answer_that_denies_itself_is_none(verb: str):
+    assert not passes("What is the capital of France?", "Paris", f"Answer: Paris {verb} not the capital.")
+    assert passes("What is the capital of France?", "Paris", "Answer: Paris, not Lyon.")
+
+
 def test_a_factorial_is_not_its_number():
     assert not passes("", "8", "It has 8!")
     assert passes("", "8", "It has 8.")
