@@ -126,6 +126,14 @@ def test_a_near_form_of_something_else_does_not(question: str, reference: str, c
     assert not passes(question, reference, completion)
 
 
+def test_of_two_dates_the_one_behind_the_verb_that_is_asked_about_counts():
+    told = "The war started in 1939 and ended in 1945."
+    assert passes("What year did the war end?", "1945", told)
+    assert passes("What year did the war start?", "1939", told)
+    assert not passes("What year did the war end?", "1939", told)
+    assert not passes("What year did the war start?", "1945", told)
+
+
 @given(WORDS, WORDS)
 def test_one_letter_off_is_symmetrical_and_never_further(one: str, other: str):
     assert one_letter_off(one, other) is one_letter_off(other, one)

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from verifier_service.verifiers.qa.dates import Date, Found, find_dates, find_years, fold_dates
+from verifier_service.verifiers.qa.kin import KIN
 from verifier_service.verifiers.qa.passage import Passage, Sentence
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.rivalry import rival_of
 from verifier_service.verifiers.qa.units import UNITS
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS
@@ -18,6 +20,8 @@ _ELSEWHEN = frozenset({"between", "before", "after", "until", "to", "through", "
 _OR_NEXT = re.compile(r"\s?(?:,|/)?\s?(?:or|/|to|until|and|through|-)(?!\w)\s?")
 _BEFORE_CHRIST = frozenset({"bc", "bce"})
 _BESIDE = frozenset({"the", "on", "in", "of", "year", "utc", "gmt", "est", "edt", "pst"})
+_EVENTS = frozenset({"start", "end", "die", "born", "kill", "release", "build", "invent", "discover", "marry", "win"})
+MAX_BEHIND = 5  # words from a verb to its date
 _SIGNS = re.compile(r"[-+^*/²³%$€£~<>]|\s[-+*/^]\s?\d")
 
 
@@ -52,6 +56,7 @@ class Calendar:
         firm = [each for each in found if _leading(folded, each) not in _ELSEWHEN]
         if not firm or len(folded) != len(sentence.text) or is_denied(folded, firm[0].start):
             return False
+        firm = [each for each in firm if _is_of_event(sentence, each.start, passage.question)] or firm
         ranked = sorted(firm, key=lambda each: _rank(sentence, each.start))
         best = _rank(sentence, ranked[0].start)
         first = next(each for each in firm if _rank(sentence, each.start) == best)
@@ -117,6 +122,13 @@ def read_year(reference: str) -> Calendar | None:
     if len(found) != 1 or found[0].date is None or find_dates(folded) or not _is_bare(_without(folded, found)):
         return None
     return Calendar(found[0].date, "year")
+
+
+def _is_of_event(sentence: Sentence, place: int, question: Question) -> bool:
+    """Tells whether a date stands right behind the verb that is asked about: `it began in .. and ended in ..`."""
+    before = [word.folded for word in sentence.words if word.end <= place][-MAX_BEHIND:]
+    dated = max((index for index, word in enumerate(before) if word.isdigit()), default=-1)
+    return any(KIN.get(word) in _EVENTS and question.topic(word) for word in before[dated + 1 :])
 
 
 def _rank(sentence: Sentence, place: int) -> tuple[bool, int]:
