@@ -3,8 +3,8 @@
     python bench/qa_vs_rules.py [--peer-python PYTHON] [--classes] FILE.jsonl...
 
 A file holds labelled cases (`question`, `references`, `completion`, `expected`, maybe `class` and `type`) or qa groups
-(`id`, `task`, `completions`) with `NAME.labels.jsonl` (`id`, `expected`: a list) beside `NAME.groups.jsonl`; rows
-with `choices` are left out. The rules: exact match and F1 of SQuAD (F1 at 0.5 or more passes), containment of a
+(`id`, `task`, `completions`) with `NAME.labels.jsonl` (`id`, `expected`: a list) beside `NAME.groups.jsonl`; cases
+with `choices` or a `policy` are left out. The rules: exact match and F1 of SQuAD (F1 at 0.5 or more passes), containment of a
 normalised reference, and, where PYTHON has inspect-ai, its `includes`, `match`, `exact` and `f1` with their defaults.
 Ours is measured within this process (`ours`), every item a task of its own, and through one worker with the items of
 a question as one group (`worker`); nothing is remembered between tasks in either.
@@ -35,6 +35,7 @@ from verifier_service.verifiers.qa.verifier import prepare
 PEER = Path(__file__).parent / "peers" / "inspect_scorers.py"
 F1_PASSES = 0.5
 
+_LEFT_OUT = frozenset({"task", "choices", "policy"})
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _PARTED = str.maketrans(dict.fromkeys(string.punctuation, " "))
@@ -72,7 +73,7 @@ def read_items(path: Path) -> Iterator[Item]:
     for number, row in enumerate(rows):
         if "completions" in row:
             yield from _of_group(row, labels)
-        elif "task" not in row and "choices" not in row:
+        elif _LEFT_OUT.isdisjoint(row):
             references = tuple(row["references"])
             group = f"{path.name}:{row['question']}:{references}" if row["question"] else f"{path.name}:{number}"
             kind, told = row.get("class", ""), row.get("type", "INFER")
