@@ -5,7 +5,8 @@
 A file holds labelled cases (`question`, `references`, `completion`, `expected`, maybe `class` and `type`) or qa groups
 (`id`, `task`, `completions`) with `NAME.labels.jsonl` (`id`, `expected`: a list) beside `NAME.groups.jsonl`; cases
 with `choices` or a `policy` are left out. The rules: exact match and F1 of SQuAD (F1 at 0.5 or more passes),
-containment of a normalised reference, and, where PYTHON has inspect-ai, its `includes`, `match`, `exact` and `f1` with their defaults.
+containment of a normalised reference, and, where PYTHON has inspect-ai, its `includes`, `match`, `exact`
+and `f1` with their defaults.
 Ours is measured within this process (`ours`), every item a task of its own, and through one worker with the items of
 a question as one group (`worker`); nothing is remembered between tasks in either.
 """
