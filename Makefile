@@ -17,8 +17,10 @@ EXTRAS ?= service
 # What `make bench` measures: a folder of NAME.groups.jsonl with NAME.labels.jsonl.
 DATA ?=
 NAMES ?=
+# What `make bench-qa` measures: files of labelled qa cases or groups.
+FILES ?= tests/cases/qa.jsonl tests/cases/qa_sentences.jsonl
 
-.PHONY: help setup proto pages check test e2e soak sandbox-image demo agentic bench wheelhouse up down clean
+.PHONY: help setup proto pages check test e2e soak sandbox-image demo agentic bench bench-qa wheelhouse up down clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +93,13 @@ wheelhouse: ## download what the service's image installs, for image builds with
 bench: setup .tools/peers/.ready ## measure against the named peers: make bench DATA=folder NAMES='set ...'
 	@test -n "$(DATA)" -a -n "$(NAMES)" || { echo "name the data: make bench DATA=folder NAMES='set ...'"; exit 2; }
 	$(BIN)/python bench/math_vs_peers.py --peer-python .tools/peers/bin/python $(DATA) $(NAMES)
+
+.tools/peers/.ready-qa: .tools/peers/.ready
+	.tools/peers/bin/pip install --quiet 'inspect-ai==0.3.285'
+	@touch $@
+
+bench-qa: setup .tools/peers/.ready-qa ## measure qa against the rules in use: make bench-qa FILES='labelled.jsonl ...'
+	$(BIN)/python bench/qa_vs_rules.py --classes --peer-python .tools/peers/bin/python $(FILES)
 
 clean: ## remove what the project made
 	rm -rf deploy/wheelhouse/*.whl $(VENV) .tools runs build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

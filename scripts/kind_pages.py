@@ -3,9 +3,10 @@
     python scripts/kind_pages.py            write docs/kinds/KIND.md
     python scripts/kind_pages.py --check    exit 1, naming each page that differs
 
-The cases are tests/cases/structured/KIND.jsonl, which the tests judge, so that no page tells what is not so;
-what stands above them is docs/kinds/intros/KIND.md. Examples of one task stand together, in the file's order. A row
-holds `task`, `text`, `passed`, `score`, `why` and what else the completion has (`state`, `messages`).
+The cases are tests/cases/structured/KIND.jsonl and tests/cases/words/KIND.jsonl, which the tests judge, so that
+no page tells what is not so; what stands above them is docs/kinds/intros/KIND.md. Examples of one task stand
+together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what else the completion has
+(`state`, `messages`).
 """
 
 import argparse
@@ -18,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CASES = ROOT / "tests" / "cases" / "structured"
+CASES = ROOT / "tests" / "cases"
+FOLDERS = ("structured", "words")
 PAGES = ROOT / "docs" / "kinds"
 LONGEST = 1000
 """Characters of a text that are shown."""
@@ -30,14 +32,21 @@ Row = dict[str, Any]
 
 def pages() -> dict[Path, str]:
     """Returns every page by its path. Raises `FileNotFoundError` on a kind that has cases and no intro."""
-    return {PAGES / f"{cases.stem}.md": page(cases.stem) for cases in sorted(CASES.glob("*.jsonl"))}
+    return {PAGES / f"{kind}.md": page(kind) for kind in sorted(case_files())}
+
+
+def case_files() -> dict[str, Path]:
+    """Returns the file of each kind's cases."""
+    return {cases.stem: cases for folder in FOLDERS for cases in (CASES / folder).glob("*.jsonl")}
 
 
 def page(kind: str) -> str:
     """Returns the page of one kind."""
     intro = (PAGES / "intros" / f"{kind}.md").read_text(encoding="utf-8").strip()
-    rows = [json.loads(line) for line in (CASES / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()]
-    head = f"<!-- Made by scripts/kind_pages.py from intros/{kind}.md and tests/cases/structured/{kind}.jsonl. -->"
+    cases = case_files()[kind]
+    rows = [json.loads(line) for line in cases.read_text(encoding="utf-8").splitlines()]
+    source = cases.relative_to(ROOT).as_posix()
+    head = f"<!-- Made by scripts/kind_pages.py from intros/{kind}.md and {source}. -->"
     count = f"{len(rows)} examples, each of them a test: {sum(row['passed'] for row in rows)} pass, the others do not."
     parts = [head, intro, "## What passes and what does not", count]
     for number, (task, of_task) in enumerate(groupby(sorted(rows, key=_first_of(rows)), key=_task), 1):

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = sorted(path.stem for path in (ROOT / "tests" / "cases" / "structured").glob("*.jsonl"))
+FOLDERS = [ROOT / "tests" / "cases" / folder for folder in ("structured", "words")]
+CASES = {path.stem: path for folder in FOLDERS for path in folder.glob("*.jsonl")}
+KINDS = sorted(CASES)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def test_no_page_is_stale(kind_pages):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_tells_every_case_with_its_verdict(kind_pages, kind):
     page = kind_pages.page(kind)
-    for line in (ROOT / "tests" / "cases" / "structured" / f"{kind}.jsonl").read_text().splitlines():
+    for line in CASES[kind].read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         assert any(f"**{told}**: {row['why']}" in page for told in _verdicts(row)), row["why"]
 

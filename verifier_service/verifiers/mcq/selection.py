@@ -28,6 +28,8 @@ _DENIED = re.compile(
     rf"incorrect|false|not|ruled out|eliminated|out|impossible|rejected)|"
     rf"isn't|cannot|can't|fails?|does not|doesn't|must be wrong)"
 )
+# A rival that is denied behind the choice: ", not by Chekhov".
+_RIVAL = re.compile(r"(?<=\w),\s(?:and\s)?not\s(?!sure|certain|only)[^,.;:]{1,80}", re.IGNORECASE)
 # Left over after that, such a word says that what the clause names is not simply chosen.
 _DOUBT = re.compile(
     r"(?<!\w)(?:not|never|neither|nor|wrong|incorrect|false|eliminat\w+|rul(?:e|es|ed|ing) out|exclud\w+|reject\w*|"
@@ -83,6 +85,7 @@ def _in_clause(clause: str, options: Options) -> Chosen | None:
     outright = named(bare, options)
     if outright is not None:
         return outright
+    clause = _RIVAL.sub("", clause)
     kept = _DENIED.sub(" ", clause)
     letters = _letters(kept, options)
     texts = _texts(kept, options)

@@ -17,6 +17,7 @@ from verifier_service.verifiers.reading.correction import taken_back
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
+from verifier_service.verifiers.reading.openness import declines, is_open_ended
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
 MAX_ANSWER = 4000
@@ -49,7 +50,8 @@ class McqJudge:
         answer = _answer(said.text)
         if answer is None:
             return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=flags)
-        first = announced_first(said.text, self.options) if answer == normalise(words_of(said.text)) else None
+        short = len(said.text) <= MAX_ANSWER and answer == normalise(words_of(said.text))
+        first = announced_first(said.text, self.options) if short else None
         return self._judged(answer, flags, first)
 
     def _judged(self, answer: str, flags: tuple[Flag, ...], first: Chosen | None) -> Verdict:
@@ -59,6 +61,8 @@ class McqJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(*flags, Flag.PROMPT_ECHO)
             )
+        if is_open_ended(answer) or declines(answer):
+            return failed(Reason.AMBIGUOUS, "the answer is left open", extracted=shown, flags=(*flags, Flag.HEDGED))
         chosen = selected(answer, self.options) if first is None else first
         if chosen is None:
             return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown, flags=flags)

@@ -2,7 +2,7 @@
 
 import re
 
-from verifier_service.verifiers.qa.words import ABSTENTION
+from verifier_service.verifiers.reading.openness import declines
 from verifier_service.verifiers.reading.word_list import word_set
 
 _GUESS = re.compile(
@@ -12,6 +12,10 @@ _GUESS = re.compile(
     r"i would say|i think|i believe|"
     r"it (?:is|was|might be|may be|could be)|it's|if i had to guess|the answer is)[\s,:]+)*"
     r"(?P<guess>[^\s,;:()][^,;:()]{0,60})"
+)
+_DENIED = re.compile(
+    r"(?<!\w)(?:(?:not|never|n't)\s(?:\w+\s){0,2}(?:unanswerable|unknown|undetermined|impossible)|wrong|incorrect|false)(?!\w)",
+    re.IGNORECASE,
 )
 _OWN_WORDS = word_set("i it the this that there none not no unknown unanswerable sorry insufficient as because")
 
@@ -23,7 +27,11 @@ class Unanswerable:
 
     def accepts(self, phrase: str) -> bool:
         """Tells whether the phrase declines to answer."""
-        return abstains(phrase) and not guesses(phrase)
+        return abstains(phrase) and _DENIED.search(phrase) is None and not guesses(phrase)
+
+    def told_in(self, passage: object, known: frozenset[str]) -> bool:
+        """Tells nothing of what a passage tells: only a whole answer is judged."""
+        return False
 
     def stated_in(self, sentence: str) -> bool:
         """Tells the same of a whole sentence."""
@@ -32,7 +40,7 @@ class Unanswerable:
 
 def guesses(text: str) -> bool:
     """Tells whether a text that declines to answer offers a short answer all the same: `unknown, maybe Paris`."""
-    for part in (text[: found.start()] for found in [_found(text)] if found):
+    for part in (text[: found.start()] for found in [declines(text)] if found):
         before = part.strip(" ,;:-–—(?.!|/")
         if _is_guess(before) and part.rstrip() != before:
             return True
@@ -46,16 +54,12 @@ def _is_guess(text: str) -> bool:
     return len(said) == 1 or any(word[:1].isupper() or word[:1].isdigit() for word in said)
 
 
-def _found(text: str) -> re.Match[str] | None:
-    return ABSTENTION.search(text.replace("’", "'"))
-
-
 def abstains(text: str) -> bool:
     """Tells whether the text declines to answer."""
-    return _found(text) is not None
+    return declines(text) is not None
 
 
 def read_unanswerable(reference: str) -> Unanswerable | None:
     """Returns the matcher of a reference that says there is no answer, else None."""
-    match = ABSTENTION.search(reference)
+    match = declines(reference)
     return Unanswerable() if match is not None and len(reference) - len(match.group()) <= 24 else None

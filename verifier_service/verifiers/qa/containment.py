@@ -4,47 +4,29 @@ All words beside the reference must be frame words or the question's own, none m
 offer another. `New York` does not hold `York`, `Canberra is wrong` does not hold `Canberra`.
 """
 
-from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS, VERB_FORMS
-from verifier_service.verifiers.reading.fold import Token, keys, stem, tokens
+from functools import lru_cache
 
-Words = tuple[str, ...]
+from verifier_service.verifiers.qa.question import Question, Words, find
+from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
+from verifier_service.verifiers.reading.fold import Token, keys, tokens
 
-
-class Question:
-    """A question's words, as far as an answer may repeat them."""
-
-    def __init__(self, text: str) -> None:
-        """Takes the question as the task gives it; an empty one explains no word."""
-        self.text = text
-        self.lower = text.lower()
-        self.words = tuple(token.folded for token in tokens(text))
-        self.stems = frozenset(stem(word) for word in self.words)
-        self.verbs = frozenset(VERB_FORMS[word] for word in self.words if word in VERB_FORMS)
-
-    def explains(self, word: str) -> bool:
-        """Tells whether the word is the question's own, in any inflection that keeps its beginning."""
-        if word in FRAME or stem(word) in self.stems or VERB_FORMS.get(word) in self.verbs:
-            return True
-        return len(word) > 4 and word.endswith("s") and stem(word[:-1]) in self.stems  # "australias"
-
-    def holds(self, phrase: Words) -> bool:
-        """Tells whether the question itself names the phrase, as one that lists options does."""
-        return bool(find(self.words, phrase))
-
-
-def find(words: Words, phrase: Words) -> list[int]:
-    """Returns where the phrase starts in the words."""
-    size = len(phrase)
-    return [index for index in range(len(words) - size + 1) if words[index : index + size] == phrase] if size else []
+_OPEN = NEGATIONS | COORDINATORS
 
 
 def commits_to(sentence: str, reference: str, question: Question) -> bool:
     """Tells whether a sentence, its denied rivals already removed, commits to the reference and to nothing else."""
-    written = tokens(sentence)
-    folded = tuple(token.folded for token in written)
-    if sentence.endswith("?") or any(word in NEGATIONS or word in COORDINATORS for word in folded):
-        return False
-    return any(_commits(sentence, written, folded, key, question) for key in keys(reference))
+    folded = _firm_words(sentence)
+    return (
+        any(_commits(sentence, tokens(sentence), folded, key, question) for key in keys(reference)) if folded else False
+    )
+
+
+@lru_cache(maxsize=256)
+def _firm_words(sentence: str) -> Words:
+    """Returns the folded words of a sentence that neither asks, denies nor offers others; none of one that does."""
+    folded = tuple(token.folded for token in tokens(sentence))
+    open_ended = sentence.endswith("?") or not _OPEN.isdisjoint(folded)
+    return () if open_ended else folded
 
 
 def _commits(sentence: str, written: tuple[Token, ...], folded: Words, key: Words, question: Question) -> bool:

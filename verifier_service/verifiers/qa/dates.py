@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from verifier_service.verifiers.qa.number_words import ORDINALS, chinese_digits
 from verifier_service.verifiers.reading.fold import without_accents
@@ -48,6 +49,9 @@ _DECADES = {
         ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
     )
 }
+_DIGIT = re.compile(r"\d")
+_DAY_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_DAY_WORDS)})(?!\w)")
+_YEAR_SIGN = re.compile(r"(?<=\d)[年년](?!\d)")
 _WEEKDAY = re.compile(r"(?<!\w)(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w),?\s?")
 
 
@@ -79,22 +83,28 @@ class Found:
     end: int
 
 
+@lru_cache(maxsize=512)
 def fold_dates(text: str) -> str:
-    """Returns normalised text as the finders read it."""
-    return _WEEKDAY.sub("", without_accents(chinese_digits(text)))
+    """Returns normalised text as the finders read it, days of the week blanked."""
+    folded = without_accents(chinese_digits(text))
+    return _WEEKDAY.sub(lambda day: " " * len(day.group()), folded) if "day" in folded else folded
 
 
-def find_dates(folded: str) -> list[Found]:
+@lru_cache(maxsize=512)
+def find_dates(folded: str) -> tuple[Found, ...]:
     """Returns the dates of folded text that name at least a month."""
+    if _DIGIT.search(folded) is None and _DAY_WORD.search(folded) is None:
+        return ()
     found = []
     for match in _DATE.finditer(folded):
         date, readable = _read(match)
         if readable and (date is None or date.month is not None):
             found.append(Found(date, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
-def find_years(folded: str) -> list[Found]:
+@lru_cache(maxsize=512)
+def find_years(folded: str) -> tuple[Found, ...]:
     """Returns the years and decades of folded text, those of full dates included."""
     dates = find_dates(folded)
     found = [
@@ -114,12 +124,12 @@ def find_years(folded: str) -> list[Found]:
         found.append(
             Found(Date(-year if before_christ else year, decade=bool(match["decade"])), match.start(), match.end())
         )
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def chinese_years(folded: str) -> str:
     """Returns the text with the sign for year after a number blanked, so that places hold."""
-    return re.sub(r"(?<=\d)[年년](?!\d)", " ", folded)
+    return folded if folded.isascii() else _YEAR_SIGN.sub(" ", folded)
 
 
 def _read(match: re.Match[str]) -> tuple[Date | None, bool]:

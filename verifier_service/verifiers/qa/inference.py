@@ -6,7 +6,6 @@ import re
 from verifier_service.domain.enums import AnswerType
 from verifier_service.domain.errors import BadTask
 from verifier_service.verifiers.qa.abstention import read_unanswerable
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.date import read_date, read_year
 from verifier_service.verifiers.qa.interval import read_range
 from verifier_service.verifiers.qa.listing import Item, Listing, split_items
@@ -15,6 +14,7 @@ from verifier_service.verifiers.qa.number import Number, read_number
 from verifier_service.verifiers.qa.person import Person, read_name
 from verifier_service.verifiers.qa.place import Place
 from verifier_service.verifiers.qa.plain import PlainText
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo, read_yes_no
 
 MAX_PART_WORDS = 5
@@ -51,9 +51,11 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"(?<!\w)(?:name (?:the|all|two|three|four|five|any|both)|list|which (?:\w+ ){0,2}\w+s|what (?:are|were)|"
-    r"who (?:are|were|founded|wrote|"
-    r"invented|discovered|created|co-founded)|order|select|both|all|two|three|four|five|six|seven)(?!\w)",
+    r"(?<!\w)(?:name (?:the|all|two|three|four|five|any|both)|list|"
+    r"which (?:\w+ ){0,2}(?!(?:is|was|has|does|this)(?!\w))\w+s|what (?:are|were)|"
+    r"who (?:are|were|founded|wrote|invented|discovered|created|co-founded)|"
+    r"made (?:of|from|up)|consists?|composed of|ingredients|between which|"
+    r"order|select|both|all|two|three|four|five|six|seven)(?!\w)",
     re.IGNORECASE,
 )
 _ORDERED = re.compile(

@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verifier_service.verifiers.qa.passage import Passage
 from verifier_service.verifiers.qa.quantity import find_quantities
+from verifier_service.verifiers.qa.words import COORDINATORS, NEGATIONS
+from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.text import normalise
 
 _RANGE = re.compile(
@@ -16,6 +19,9 @@ _LEAD = re.compile(
     r"^(?:(?:it|this|that|they|the range|the normal range) (?:is|was|are|were|lasted)\s)?(?:about |"
     r"approximately |roughly |normally )?"
 )
+
+
+_LOOSE = NEGATIONS | COORDINATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +42,24 @@ class Interval:
 
     def accepts(self, phrase: str) -> bool:
         """Tells whether the phrase is the reference's range."""
-        read = _read(phrase)
+        read = _read(phrase) if _is_firm(phrase) else None
         return read is not None and read[0] == self.ends and (not read[1] or not self.unit or read[1] == self.unit)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage's best sentence gives one range, and it is the reference's."""
+        for sentence in passage.sentences[:1]:
+            found = list(_RANGE.finditer(sentence.text.lower()))
+            return len(found) == 1 and self.accepts(found[0].group())
+        return False
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence's only numbers are a range, and it is the reference's."""
-        found = list(_RANGE.finditer(sentence.lower()))
+        found = list(_RANGE.finditer(sentence.lower())) if _is_firm(sentence) else []
         return len(found) == 1 and len(find_quantities(sentence)) == 2 and self.accepts(found[0].group())
+
+
+def _is_firm(text: str) -> bool:
+    return _LOOSE.isdisjoint(word.folded for word in tokens(text))
 
 
 def read_range(reference: str) -> Interval | None:

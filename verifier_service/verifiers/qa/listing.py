@@ -2,9 +2,12 @@
 
 import json
 import re
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.passage import Passage, Sentence
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.told import tells_list
+from verifier_service.verifiers.qa.wording import places_of
 from verifier_service.verifiers.reading.fold import tokens
 
 MAX_ITEMS = 64
@@ -22,6 +25,13 @@ class Item(Protocol):
     def accepts(self, phrase: str) -> bool:
         """Tells whether the phrase is the item."""
         ...
+
+
+@runtime_checkable
+class Named(Protocol):
+    """An item that is known by its words."""
+
+    keys: frozenset[tuple[str, ...]]
 
 
 class Listing:
@@ -42,6 +52,19 @@ class Listing:
         if self.ordered:
             return all(item.accepts(part) for item, part in zip(self.items, parts, strict=True))
         return _one_to_one(self.items, parts)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage's best sentence lists exactly the items among whatever else it tells."""
+        return tells_list(passage, len(self.items), self._places, known)
+
+    def _places(self, sentence: Sentence) -> list[tuple[int, int]] | None:
+        found: list[tuple[int, int]] = []
+        for item in self.items:
+            spans = places_of(sentence, item.keys) if isinstance(item, Named) else []
+            if len(spans) != 1 or (self.ordered and found and spans[0] < found[-1]):
+                return None
+            found.append(spans[0])
+        return found
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether what follows the sentence's verb or colon lists exactly the items."""

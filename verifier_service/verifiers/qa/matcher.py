@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from verifier_service.verifiers.qa.passage import Passage
+
 
 class Matcher(Protocol):
     """A prepared reference. `rule` names the type for the verdict."""
@@ -17,4 +19,11 @@ class Matcher(Protocol):
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to exactly the reference. Never raises."""
+        ...
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage's answering sentence commits to the reference. Never raises.
+
+        `known` are the folded words of all references.
+        """
         ...

@@ -1,11 +1,17 @@
 """Answers that are numbers, with or without a unit: equal values, compatible units, exact but for a tolerance."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.dates import MONTHS, find_dates, fold_dates
+from verifier_service.verifiers.qa.passage import Passage, Sentence
 from verifier_service.verifiers.qa.quantity import Quantity, find_quantities
+from verifier_service.verifiers.qa.question import Question
+from verifier_service.verifiers.qa.rivalry import rival_of
 from verifier_service.verifiers.qa.statement import split_parentheses
+from verifier_service.verifiers.qa.units import unit_of
 from verifier_service.verifiers.qa.words import COORDINATORS, FRAME, NEGATIONS, RESTRICTIONS
 from verifier_service.verifiers.reading.fold import stem, tokens
 from verifier_service.verifiers.reading.sentence import sentences
@@ -18,6 +24,9 @@ _OPERATORS = word_set("""
 """)
 _SIGNS = re.compile(r"[-+!^*/²³√%$€£¥~<>≤≥±×÷|&@#?\\]")
 _COUNTS = re.compile(r"(?<!\w)how many (?!percent|degree)")
+_COUNTED = re.compile(r"(?<!\w)how (?:many|much) (\w{1,20})")
+_OR_NEXT = re.compile(r",? ?(?:or|to|-|/)(?!\w)|-\d|/\d")
+_YEAR_LEADS = word_set("in since by from until to between of during and after before year circa")
 _BULLET = re.compile(r"^\s*(?:[-+*•]|[=≈~:])\s+")
 _SOFT = frozenset(
     [
@@ -54,9 +63,12 @@ class Number:
         self.quantity = quantity
         self.question = question
         self.tolerance = Fraction(tolerance) if tolerance else Fraction(0)
-        self.asked_units = {
-            unit for unit in (q.unit for q in find_quantities("1 " + " 1 ".join(question.words))) if unit
-        }
+        following = zip(  # noqa: B905 - the longer ones end with blanks
+            question.words, (*question.words[1:], ""), (*question.words[2:], "", "")
+        )
+        self.asked_units = {unit_of(list(words)) for words in following if words[0] not in FRAME} - {""}
+        counted = _COUNTED.search(question.lower)
+        self.counted = unit_of([counted.group(1)]) if counted is not None else ""
         self.counts = bool(_COUNTS.search(question.lower))
         self.asked_values = {asked.value for asked in find_quantities(question.text)} - {quantity.value}
 
@@ -74,7 +86,7 @@ class Number:
         after = [token.folded for token in tokens(outer[found[0].end :])]
         return all(word in _SOFT for word in before) and len(after) <= 3 and self._plain(after)
 
-    def _altered(self, text: str, found: list[Quantity]) -> bool:
+    def _altered(self, text: str, found: Sequence[Quantity]) -> bool:
         """Tells whether a sign or a word beside one of the quantities makes another number of it."""
         edges = [0, *(edge for each in found for edge in (each.start, each.end)), len(text)]
         gaps = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
@@ -94,6 +106,52 @@ class Number:
             return False
         found = [quantity for quantity in find_quantities(sentence) if quantity.value not in self.asked_values]
         return bool(found) and all(self._equals(quantity) for quantity in found) and not self._altered(sentence, found)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the quantity that the passage gives for what is asked is the reference's."""
+        sentence = passage.answering(lambda each: bool(self._given(each)))
+        if sentence is None:
+            return False
+        given = self._given(sentence)
+        asked = [each for each in given if self._is_asked(each)] or given[:1]
+        if len({each.value for each in asked}) > 1:
+            counted = [each for each in asked if each.unit and each.unit == self.counted]
+            asked = counted or [each for each in asked if each.unit in self.asked_units] or asked
+        first = asked[0]
+        beside = sentence.text[first.end : first.end + 6]
+        return (
+            self._equals(first)
+            and _OR_NEXT.match(beside) is None
+            and not rival_of(sentence, first.start, first.end, self.question, known)
+            and not self._altered(*_beside(sentence.text, first))
+            and all(self._equals(each) for each in asked if _together(sentence, first, each))
+        )
+
+    def _given(self, sentence: Sentence) -> Sequence[Quantity]:
+        """Returns the quantities of a sentence but for the question's own, bounds, denials, and years of dates."""
+        if sentence.share == 0 and self.question.words:
+            return []
+        return [
+            each
+            for each in find_quantities(_without_dates(sentence.text))
+            if each.value not in self.asked_values
+            and not self._is_year(each, sentence.text)
+            and not (each.ordinal and not self.quantity.ordinal)
+        ]
+
+    def _is_year(self, each: Quantity, text: str) -> bool:
+        before = [token.folded for token in tokens(text[max(0, each.start - 24) : each.start])][-1:]
+        written = text[each.start : each.end]
+        if not (len(written) == 4 and written.isdigit() and 1000 <= each.value <= 2100 and not each.unit):
+            return False
+        return before != [] and (
+            before[0] in _YEAR_LEADS or before[0] in MONTHS or text[each.end : each.end + 1] == ")"
+        )
+
+    def _is_asked(self, each: Quantity) -> bool:
+        if each.unit:
+            return each.unit in self.asked_units
+        return bool(each.noun) and any(word not in FRAME and self.question.explains(word) for word in each.noun[:2])
 
     def _plain(self, words: list[str]) -> bool:
         return not any(
@@ -151,3 +209,24 @@ def read_number(reference: str, question: Question, tolerance: float | None) -> 
     if any(word in COORDINATORS or word in NEGATIONS or not word.isalpha() for word in after):
         return None
     return Number(found[0], question, tolerance)
+
+
+def _together(sentence: Sentence, one: Quantity, other: Quantity) -> bool:
+    """Tells whether two quantities stand in one clause."""
+    spans = [(sentence.words[each.start].start, sentence.words[each.end - 1].end) for each in sentence.clauses]
+    return any(start <= one.start < end and start <= other.start < end for start, end in spans)
+
+
+def _without_dates(text: str) -> str:
+    """Returns the text with its dates blanked, so that places hold."""
+    folded = fold_dates(text)
+    for each in find_dates(folded) if len(folded) == len(text) else []:
+        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+    return text
+
+
+def _beside(text: str, each: Quantity) -> tuple[str, Sequence[Quantity]]:
+    """Returns the stretch between punctuation that holds a quantity, and the quantity in it."""
+    start = max(text.rfind(mark, 0, each.start) for mark in ",;:()") + 1
+    ends = [place for mark in ",;:()" if (place := text.find(mark, each.end)) >= 0]
+    return text[start : min(ends, default=len(text))], [replace(each, start=each.start - start, end=each.end - start)]

@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-"seventeen eighteen nineteen"
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
@@ -30,7 +32,7 @@ PARTS: dict[str, Fraction] = {
     "eighth": Fraction(1, 8), "eighths": Fraction(1, 8), "tenth": Fraction(1, 10), "tenths": Fraction(1, 10),
 }  # fmt: skip
 _ONLY_PARTS = frozenset({"half", "halves", "quarter", "quarters"})
-_CHINESE = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_CHINESE = str.maketrans("〇一二三四五六七八九零", "01234567890")
 
 
 def read_words(words: list[str], start: int) -> tuple[Fraction, int, bool] | None:
@@ -88,4 +90,4 @@ def _clashes(current: int, value: int) -> bool:
 
 def chinese_digits(text: str) -> str:
     """Returns the text with Chinese digits as ASCII ones, place by place (years are written so)."""
-    return "".join(_CHINESE.get(character, character) for character in text)
+    return text if text.isascii() else text.translate(_CHINESE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import abstains
-from verifier_service.verifiers.qa.containment import Question
 from verifier_service.verifiers.qa.number_words import chinese_digits
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.sentence_choice import committed_sentence
 from verifier_service.verifiers.qa.statement import (
     affirmed,
@@ -18,12 +18,16 @@ from verifier_service.verifiers.qa.statement import (
 )
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
+from verifier_service.verifiers.reading.sentence import sentences as sentences_of
 from verifier_service.verifiers.reading.text import normalise
 
 # "X は Y です", "X 是 Y": what a short Japanese or Chinese sentence states; a denial is none.
 _TOPIC = re.compile(r"[^は是不]{1,40}(?:は|是)([^は是不。]{1,40}?)(?:です|である|だ)?[。.]?$")
 
 
+_CITATION = re.compile(r"\s?\[\^\d{1,3}\^\](?:\[\d{1,3}\]|\(\S{0,200}\))?")
+_YEAR = re.compile(r"(?:film|song|album|book|novel|play)?\s?[12]\d{3}(?:\s(?:film|song|album|novel))?")
+_ASKS_WHEN = re.compile(r"(?<!\w)(?:when|year|date|how)(?!\w)")
 _FACTORIAL = re.compile(r"\W{0,4}\d[\d,.]*!\W{0,4}")
 
 
@@ -40,6 +44,8 @@ class Phrases:
     phrases: tuple[str, ...]
     sentences: tuple[str, ...]
     abstains: bool
+    declines_first: bool = False
+    lines: str = ""
 
 
 def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
@@ -68,7 +74,14 @@ def phrases_of(text: str, question: Question, known: frozenset[str]) -> Phrases:
         found.append(topic.group(1))
     whole = (lines.strip(), trimmed_sentence(answer), *stated)
     return Phrases(
-        lines.strip(), "".join(stated), _distinct(list(whole)), _distinct(found), _distinct(sentences), abstains(answer)
+        lines.strip(),
+        "".join(stated),
+        _distinct(list(whole)),
+        _distinct(found),
+        _distinct(sentences),
+        abstains(answer),
+        any(abstains(answer[start:end]) for start, end in sentences_of(answer)[:1]),
+        lines,
     )
 
 
@@ -86,12 +99,14 @@ def _harmless(part: str, outer: str, question: Question, known: frozenset[str]) 
     folded = [token.folded for token in tokens(part)]
     if all(word in known or question.explains(word) for word in folded):
         return True
+    if _YEAR.fullmatch(part) and not _ASKS_WHEN.search(question.lower) and any(c.isalpha() for c in outer):
+        return True
     initials = "".join(token.folded[0] for token in tokens(outer))
     return "".join(folded) == initials or (part == part.lower() and not any(character.isdigit() for character in part))
 
 
 def _plain(text: str) -> str:
-    text = words_of(text)
+    text = _CITATION.sub("", words_of(text))
     text = text.removesuffix("です。").removesuffix("です") if not text.isascii() else text
     return chinese_digits(text) if text[:4].strip("〇一二三四五六七八九零") == "" and len(text) <= 6 else text
 

@@ -2,8 +2,10 @@
 
 import re
 
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.namesakes import is_home
+from verifier_service.verifiers.qa.passage import Passage
 from verifier_service.verifiers.qa.plain import PlainText
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.reading.fold import tokens
 
 _CJK_KIND = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7a3]{2})(?:都|市|県|府|省|시|도)$")
@@ -33,8 +35,16 @@ class Place:
         own, comma, containers = phrase.partition(",")
         if not comma or not self.own.accepts(own.strip()):
             return False
+        if all(is_home(tokens(own), tokens(part)) for part in containers.split(",")) and not self.containers:
+            return True
         added = [token.folded for token in tokens(containers)]
-        return bool(added) and all(word in self.containers or word in self.question.words for word in added)
+        offered = any(self.question.holds(key) for key in self.own.keys)  # then the question's words are its rivals
+        theirs = frozenset() if offered else self.question.asked
+        return bool(added) and all(word in self.containers or word in theirs for word in added)
+
+    def told_in(self, passage: Passage, known: frozenset[str]) -> bool:
+        """Tells whether the passage asserts the place."""
+        return self.plain.told(passage, known, place=True) or self.own.told(passage, known, place=True)
 
     def stated_in(self, sentence: str) -> bool:
         """Tells whether the sentence commits to the place."""

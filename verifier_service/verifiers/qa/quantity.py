@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from verifier_service.verifiers.qa.number_words import ORDINALS, PARTS, SCALES, SMALL, read_words
-from verifier_service.verifiers.qa.units import CURRENCIES, unit_of
+from verifier_service.verifiers.qa.units import CURRENCIES, is_ratio, unit_of
 
 MAX_DIGITS = 60
 MAX_POWER = 100
@@ -21,6 +22,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"°\s?[cfk]?(?![^\W\d_])|%|[$€£¥₹]|[^\W\d_]+(?:/[^\W\d_]+)?")
+_ATTACHED = re.compile(r"(k|bn|mn|m|b|t)(?!\w)")
+_STUCK = re.compile(r"[^\W\d_]{1,20}")
+_GAP = re.compile(r"[\s-]{0,3}")
+_SPELLED = re.compile(r"[^\W\d_]+")
 _SHORT_SCALE = {"k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "mn": 10**6, "t": 10**12}
 _NUMBER_WORD = SMALL | SCALES | ORDINALS | PARTS
 
@@ -38,13 +43,14 @@ class Quantity:
     decade: bool = False
 
 
-def find_quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=512)
+def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Returns the quantities of a text in order. Pronouns (`one of`) and digits within words are none."""
     lower = text.lower()
     found = [quantity for match in _NUMBER.finditer(lower) if (quantity := _from_digits(lower, match)) is not None]
     taken = [(quantity.start, quantity.end) for quantity in found]
     found += [q for q in _from_words(lower) if not any(start < q.end and q.start < end for start, end in taken)]
-    return sorted(found, key=lambda quantity: quantity.start)
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
 def _from_digits(lower: str, match: re.Match[str]) -> Quantity | None:
@@ -62,10 +68,10 @@ def _from_digits(lower: str, match: re.Match[str]) -> Quantity | None:
     end = match.end()
     if lower[end : end + 1] == "s" and not lower[end + 1 : end + 2].isalnum():
         return Quantity(value, "", (), match.start(), end + 1, decade=True)
-    attached = re.match(r"(k|bn|mn|m|b|t)(?!\w)", lower[end : end + 3])
+    attached = _ATTACHED.match(lower, end)
     if attached and (money or attached.group(1) in ("k", "bn", "mn")):
-        return Quantity(value * _SHORT_SCALE[attached.group(1)], money, (), match.start(), end + attached.end())
-    stuck = re.compile(r"[^\W\d_]{1,20}").match(lower, end)
+        return Quantity(value * _SHORT_SCALE[attached.group(1)], money, (), match.start(), attached.end())
+    stuck = _STUCK.match(lower, end)
     if stuck is not None and not unit_of([stuck.group()]) and stuck.group() not in SCALES:
         return None  # "42a", "3rdly": a name, not a number
     return _with_words(lower, value, money, match.start(), end, ordinal=match["ordinal"] is not None)
@@ -101,7 +107,7 @@ def _with_words(lower: str, value: Fraction, money: str, start: int, end: int, *
     following: list[tuple[str, int]] = []
     position = end
     for _ in range(6):
-        gap = re.compile(r"[\s-]{0,3}").match(lower, position)
+        gap = _GAP.match(lower, position)
         word = _WORD.match(lower, gap.end() if gap else position)
         if word is None:
             break
@@ -117,12 +123,13 @@ def _with_words(lower: str, value: Fraction, money: str, start: int, end: int, *
     noun = tuple(words[:3])
     if unit:
         span = 2 if words[0] in ("degree", "degrees", "deg", "us", "per") and len(words) > 1 and unit != "deg" else 1
+        span = 3 if is_ratio(words) else span
         end = following[span - 1][1]
     return Quantity(value, money if money and unit not in CURRENCIES else unit or money, noun, start, end, ordinal)
 
 
 def _from_words(lower: str) -> list[Quantity]:
-    spans = [(match.group(), match.start(), match.end()) for match in re.finditer(r"[^\W\d_]+", lower)]
+    spans = [(match.group(), match.start(), match.end()) for match in _SPELLED.finditer(lower)]
     if not any(word in _NUMBER_WORD for word, _, _ in spans):
         return []
     words = [word for word, _, _ in spans]

@@ -5,10 +5,11 @@ answer, one counts or none does. What follows a bare answer may explain it, not 
 """
 
 import re
+from functools import lru_cache
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import abstains
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.statement import (
     MAX_SENTENCES,
     affirmed,
@@ -26,18 +27,16 @@ MAX_RUN = 8
 
 _BRIDGES = word_set("of the a an and de la le du des von van der")
 _COPULAS = word_set("is was are were be been called named by")
-_PRONOUNS = word_set("it its he his she her they their this that these those there here we i you")
-_OPENER = re.compile(
-    r"(?:(?:sure|of course|certainly|absolutely|definitely|ok|okay|alright|hello|hi|thanks|thank you|great|good|"
-    r"excellent|nice|interesting|that's|what|a|an|easy|question|one|thing|happy to help|glad you asked|"
-    r"let me think|let's see|let me see)[\s,]*)+",
-    re.IGNORECASE,
-)
+PRONOUNS = word_set("it its he his she her they their this that these those there here we i you")
 _OFFER = re.compile(
     r"(?:or|either|and|alternatively|maybe|perhaps|possibly|otherwise|(?:it )?(?:could|might|may) (?:also )?be|"
     r"my guess|if i had to guess)(?!\w)",
     re.IGNORECASE,
 )
+_CHATTER = word_set("""
+    great nice wow yes what how lovely beautiful amazing enjoy good luck thanks thank hope welcome cheers wonderful cool
+    fantastic easy done sure indeed congratulations love so such really fun right exactly absolutely excellent stunning
+""")
 _LABELLED = re.compile(r"[^\W\d_]{3,20}:\s")
 
 
@@ -50,7 +49,7 @@ def committed_sentence(text: str, question: Question) -> str | None:
     abstaining = [sentence for sentence in stated if abstains(sentence)]
     if abstaining:
         others = [sentence for sentence in stated if sentence not in abstaining]
-        return None if any(_bare(each) or _run(each, question) for each in others) else abstaining[0]
+        return None if any(_bare(each) or answering_run(each, question) for each in others) else abstaining[0]
     if any(_retracts(sentence, question) for sentence in later):
         return None
     rivals = [each for each in later if each not in exclaimed and _is_rival(each, first, question)]
@@ -65,30 +64,30 @@ def committed_sentence(text: str, question: Question) -> str | None:
 
 
 def _stated(text: str) -> tuple[list[str], frozenset[str]]:
-    """Returns the sentences that state something, questions and courtesies left out, and the exclaimed ones."""
+    """Returns the sentences that state something, questions and courtesies left out, and mere exclamations."""
     stated: list[str] = []
     exclaimed: set[str] = set()
     for start, end in sentences(text)[:MAX_SENTENCES]:
         sentence = trimmed_sentence(text[start : end + 1])
-        if not sentence or sentence.endswith("?"):
+        if not sentence or (sentence.endswith("?") and not abstains(sentence)):
             continue
-        if text[end : end + 1] == "!":
+        if text[end : end + 1] == "!" and not _CHATTER.isdisjoint(_folded(sentence)):
             exclaimed.add(sentence)
         stated.append(sentence)
-    while len(stated) > 1 and _OPENER.fullmatch(stated[0]):
+    while len(stated) > 1 and words.OPENER.fullmatch(stated[0]):
         stated.pop(0)
     return stated, frozenset(exclaimed)
 
 
 def _best(stated: list[str], question: Question) -> str:
     """Returns the sentence that speaks of what is asked the most; of equal ones the last that begins no explanation."""
-    answering = [each for each in stated if _run(each, question)]
+    answering = [each for each in stated if answering_run(each, question)]
     answering = answering or [each for each in stated if any(character.isdigit() for character in each)] or stated
     first = _opening(answering[0])
     kept = [
         each
         for index, each in enumerate(answering)
-        if not index or _opening(each) == first or _opening(each) not in _PRONOUNS
+        if not index or _opening(each) == first or _opening(each) not in PRONOUNS
     ]
     best = max(_share(each, question) for each in kept)
     return [each for each in kept if _share(each, question) == best][-1]
@@ -100,17 +99,19 @@ def _is_rival(sentence: str, first: str, question: Question) -> bool:
     if offers is not None:
         sentence = sentence[offers.end() :]
     said = _folded(sentence)
-    if not said or set(said) <= set(_folded(first)) or all(question.explains(word) for word in said):
+    if not said or set(said) <= set(_folded(first)):
         return False
+    if all(question.explains(word) for word in said):
+        return question.holds(tuple(said)) and not all(word in words.FRAME for word in said)  # another of its options
     if offers is not None:
-        return len(said) <= BARE_WORDS or bool(_run(sentence, question))
-    verbless = _COPULAS.isdisjoint(said) and _PRONOUNS.isdisjoint(said)
+        return len(said) <= BARE_WORDS or bool(answering_run(sentence, question))
+    verbless = _COPULAS.isdisjoint(said) and PRONOUNS.isdisjoint(said)
     return _bare(sentence) and verbless and not _LABELLED.match(sentence)
 
 
 def _restates(sentence: str, first: str, question: Question) -> bool:
     """Tells whether a sentence answers in the question's own words, and not as the first one does."""
-    run = _run(sentence, question)
+    run = answering_run(sentence, question)
     if not run or not _share(sentence, question) or set(run) == set(_folded(first)):
         return False
     said = _folded(_core(sentence))
@@ -126,14 +127,15 @@ def _retracts(sentence: str, question: Question) -> bool:
     """Tells whether a sentence does nothing but deny: `That is wrong`, `No`."""
     said = _folded(sentence)
     denies = any(word in words.NEGATIONS for word in said)
-    return denies and all(word in words.NEGATIONS or word in words.FRAME or word in _PRONOUNS for word in said)
+    return denies and all(word in words.NEGATIONS or word in words.FRAME or word in PRONOUNS for word in said)
 
 
 def _denies(sentence: str) -> bool:
     return any(word in words.NEGATIONS for word in _folded(affirmed(sentence)))
 
 
-def _run(sentence: str, question: Question) -> list[str]:
+@lru_cache(maxsize=256)
+def answering_run(sentence: str, question: Question) -> list[str]:
     """Returns the words of a sentence that answer: all others are the question's or frame; empty where none do."""
     said = _folded(_core(sentence))
     if not words.NEGATIONS.isdisjoint(said) or not words.RESTRICTIONS.isdisjoint(said):
@@ -145,13 +147,14 @@ def _run(sentence: str, question: Question) -> list[str]:
     return run if all(not question.explains(word) or word in _BRIDGES for word in run) else []
 
 
+@lru_cache(maxsize=256)
 def _core(sentence: str) -> str:
     return without_explanation(without_lead_in(affirmed(sentence)))
 
 
 def _share(sentence: str, question: Question) -> int:
-    """Returns how many of the question's own words a sentence repeats."""
-    return len({word for word in _folded(sentence) if word not in words.FRAME and question.explains(word)})
+    """Returns how much of what is asked a sentence takes up."""
+    return question.share(_folded(sentence))
 
 
 def _bare(sentence: str) -> bool:

@@ -5,6 +5,7 @@ most a few thousand characters.
 """
 
 import re
+from functools import lru_cache
 
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.reading.commitment import trimmed
@@ -17,6 +18,7 @@ _CLAUSE_BREAK = re.compile(r"(?:;|(?<!\d):(?!\d)|,?\s(?:but|however|so|yet|hence
 _ALL_BUT = re.compile(
     r"(?<!\w)(?:any|every|no|some|all|none)\w{0,6}\s(?:else )?(?:but|except|other|save)(?!\w)", re.IGNORECASE
 )
+_DENIES = re.compile(r"n't|не|not|no|pas|nicht", re.IGNORECASE)
 _TAIL = re.compile(r"\s*(?:,|\s[-–—]{1,3})\s+")
 
 
@@ -27,9 +29,10 @@ def trimmed_sentence(text: str) -> str:
     return body + "?" if asks and not body.endswith("?") else body
 
 
+@lru_cache(maxsize=256)
 def affirmed(sentence: str) -> str:
     """Returns the sentence without what it denies: `not X but Y` is Y, `X, not Y` is X."""
-    last = last_match(words.NOT_BUT, sentence)
+    last = last_match(words.NOT_BUT, sentence) if _DENIES.search(sentence) else None
     if last is not None:
         sentence = sentence[last.end() :]
     return words.LEAD_OUT.sub("", words.DENIED.sub("", sentence)).strip(" ,;:")

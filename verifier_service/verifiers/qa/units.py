@@ -34,7 +34,7 @@ w: watt watts
 kw: kilowatt kilowatts
 v: volt volts
 km/h: kph kmh
-mph:
+mi/h: mph
 USD: $ usd us$ dollar dollars
 EUR: € eur euro euros
 GBP: £ gbp sterling quid
@@ -63,4 +63,14 @@ def unit_of(words: list[str]) -> str:
         return UNITS.get(words[1], "")
     if first == "per" and len(words) > 1 and words[1] == "cent":
         return "%"
+    above, slash, below = first.partition("/")
+    if slash and above in UNITS and below in UNITS:
+        return f"{UNITS[above]}/{UNITS[below]}"
+    if is_ratio(words):
+        return f"{UNITS[first]}/{UNITS[words[2]]}"
     return UNITS.get(first, "")
+
+
+def is_ratio(words: list[str]) -> bool:
+    """Tells whether the words begin with a unit per another: `metres per second`."""
+    return len(words) > 2 and words[1] in ("per", "an", "a") and words[0] in UNITS and words[2] in UNITS

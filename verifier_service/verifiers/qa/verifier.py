@@ -5,6 +5,7 @@ sentence commits to; a part of a reference, or a reference among other answers, 
 """
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Extraction, Partial
@@ -15,37 +16,54 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.qa import words
 from verifier_service.verifiers.qa.abstention import Unanswerable, abstains
-from verifier_service.verifiers.qa.containment import Question
+from verifier_service.verifiers.qa.date import Calendar
 from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extract
 from verifier_service.verifiers.qa.inference import matchers_for
+from verifier_service.verifiers.qa.interval import Interval
 from verifier_service.verifiers.qa.listing import Listing
 from verifier_service.verifiers.qa.matcher import Matcher
+from verifier_service.verifiers.qa.mention import heads_in, heads_of
+from verifier_service.verifiers.qa.number import Number
 from verifier_service.verifiers.qa.overlap import token_f1
+from verifier_service.verifiers.qa.passage import read_passage
+from verifier_service.verifiers.qa.person import Person
 from verifier_service.verifiers.qa.phrases import Phrases, phrases_of
+from verifier_service.verifiers.qa.place import Place
+from verifier_service.verifiers.qa.plain import PlainText
+from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.fold import keys, tokens
+from verifier_service.verifiers.reading.openness import is_open_ended
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
+
+# Without one of these a text commits to nothing but all of itself.
+_COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.IGNORECASE)
+
+_FACTORIAL = re.compile(r"\d!(?![=\w])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Reference:
-    """A reference with its matchers and the forms in which it matches itself."""
+    """A reference with its matchers and the forms in which it matches itself; `heads` as in `mention.py`."""
 
     written: str
     same: frozenset[str]
     matchers: tuple[Matcher, ...]
+    heads: frozenset[str]
 
 
 class QaJudge:
     """A prepared question: its references parsed, verdicts of equal answers remembered."""
 
-    def __init__(self, spec: QaTask, references: tuple[_Reference, ...], starts_in_thinking: bool) -> None:
+    def __init__(
+        self, spec: QaTask, question: Question, references: tuple[_Reference, ...], starts_in_thinking: bool
+    ) -> None:
         """Takes the parsed references in the task's order."""
         self.spec = spec
         self.references = references
         self.starts_in_thinking = starts_in_thinking
-        self.question = Question(normalise(spec.question))
+        self.question = question
         self.known = frozenset(
             token.folded for reference in references for token in tokens(normalise(reference.written))
         )
@@ -89,24 +107,48 @@ class QaJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
-        if answer.endswith("?") and not any("?" in reference.written for reference in self.references):
-            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
+        if is_open_ended(answer) and not any(is_open_ended(each.written) for each in self.references):
+            return failed(Reason.AMBIGUOUS, "the answer takes others as well", extracted=shown, flags=(Flag.HEDGED,))
+        heads = heads_in(answer)
+        if answer.isascii() and all(each.heads and each.heads.isdisjoint(heads) for each in self.references):
+            return self._failed(answer, shown)
+        asks = answer.endswith("?") and not any("?" in reference.written for reference in self.references)
         phrases = phrases_of(extracted.text, self.question, self.known)
-        for reference in self.references:
+        found = self._found(phrases, shown, asks=asks)
+        if found is not None:
+            return found
+        if asks:
+            return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
+        return self._failed(answer, shown)
+
+    def _found(self, phrases: Phrases, shown: str, *, asks: bool) -> Verdict | None:
+        """Returns the verdict of the first reference that the answer is or tells, None where there is none."""
+        passage = read_passage(phrases.lines, phrases.committed, self.question)
+        if passage.overrules(phrases.committed):
+            phrases = replace(phrases, phrases=phrases.whole[:2], sentences=())
+        for reference in self.references if not asks else ():
             for matcher in reference.matchers:
                 if self._matches(matcher, phrases):
                     return _passed(shown, reference, matcher.rule)
-        return self._failed(answer, shown)
+        for reference in self.references if passage.sentences else ():
+            for matcher in reference.matchers:
+                if matcher.told_in(passage, self.known):
+                    return _passed(shown, reference, f"{matcher.rule}, told")
+        return None
 
     def _matches(self, matcher: Matcher, phrases: Phrases) -> bool:
         if isinstance(matcher, YesNo):
-            return matcher.accepts(phrases.text)
+            return not phrases.declines_first and matcher.accepts(phrases.text)
         if isinstance(matcher, Unanswerable):
             return matcher.accepts(phrases.committed)
         if isinstance(matcher, Listing):
             return any(matcher.accepts(phrase) for phrase in phrases.whole) or any(
                 matcher.stated_in(sentence) for sentence in phrases.whole
             )
+        if isinstance(matcher, Number) and _FACTORIAL.search(phrases.text) is not None:
+            return any(matcher.accepts(phrase) for phrase in phrases.whole)
+        if phrases.abstains and isinstance(matcher, Calendar | Interval | Number):
+            return False
         if any(matcher.accepts(phrase) for phrase in phrases.phrases):
             return True
         return not phrases.abstains and any(matcher.stated_in(sentence) for sentence in phrases.sentences)
@@ -142,7 +184,7 @@ def prepare(spec: QaTask, starts_in_thinking: bool) -> Judge:
     references = tuple(
         _reference(written, f"qa.references[{index}]", spec, question) for index, written in enumerate(spec.references)
     )
-    return QaJudge(spec, references, starts_in_thinking)
+    return QaJudge(spec, question, references, starts_in_thinking)
 
 
 def _reference(written: str, field: str, spec: QaTask, question: Question) -> _Reference:
@@ -151,10 +193,12 @@ def _reference(written: str, field: str, spec: QaTask, question: Question) -> _R
         raise BadTask("is blank", field)
     if len(plain) > MAX_ANSWER:
         raise BadTask(f"is longer than {MAX_ANSWER} characters", field)
-    committed = extract(written, Extraction.LAST_COMMITTED)
+    committed = extract(written, Extraction.LAST_COMMITTED) if _COMMITS.search(written) else None
     forms = [plain] if committed is None else [plain, normalise(committed.text)]
     matchers = matchers_for(plain, spec.type, question, spec.policy.relative_tolerance, field)
-    return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers)
+    worded = all(isinstance(matcher, PlainText | Person | Place) for matcher in matchers)
+    heads = heads_of(plain, question) if worded else frozenset()
+    return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers, heads)
 
 
 def _names(answer: str, reference: str) -> bool:

@@ -82,23 +82,18 @@ HEDGES = re.compile(
     re.IGNORECASE,
 )
 
-ABSTENTION = re.compile(
-    r"(?<!\w)(?:i (?:do not|don't|don’t|cannot|can't|can not) (?:know|answer|tell|say|determine|recall|"
-    r"remember)|i am not sure|i'm not sure|"
-    r"i have no idea|no idea|not sure|unknown|unanswerable|not answerable|n/?a|none of your|no answer|"
-    r"cannot be (?:answered|determined|known|inferred)|"
-    r"can't be (?:answered|determined)|can ?not (?:answer|determine)|not (?:enough|sufficient) information|"
-    r"insufficient information|"
-    r"not (?:mentioned|stated|specified|given|provided|known|available|possible to (?:say|tell|determine))|"
-    r"there is no (?:answer|way to (?:tell|know))|impossible to (?:say|tell|determine)|undetermined|"
-    r"indeterminate)(?!\w)",
-    re.IGNORECASE,
-)
 INJECTION = re.compile(
     r"ignore (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)|(?:mark|grade|score|"
     r"rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct|"
     r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)|\"?(?:score|correct|reward|"
     r"passed)\"?\s{0,3}[:=]\s{0,3}(?:1|true)|"
-    r"\bSYSTEM:|reference answer is|expected answer is",
+    r"(?-i:\bSYSTEM:)|reference answer is|expected answer is",
+    re.IGNORECASE,
+)
+# A courtesy before the answer.
+OPENER = re.compile(
+    r"(?:(?:sure|of course|certainly|absolutely|definitely|ok|okay|alright|hello|hi|thanks|thank you|great|good|"
+    r"excellent|nice|interesting|that's|what|a|an|easy|question|one|thing|happy to help|glad you asked|"
+    r"let me think|let's see|let me see)[\s,]*)+",
     re.IGNORECASE,
 )

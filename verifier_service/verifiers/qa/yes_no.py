@@ -101,6 +101,10 @@ class YesNo:
         """Tells whether the whole answer is of the reference's polarity."""
         return polarity(phrase) is self.yes
 
+    def told_in(self, passage: object, known: frozenset[str]) -> bool:
+        """Tells nothing of what a passage tells: only a whole answer is judged."""
+        return False
+
     def stated_in(self, sentence: str) -> bool:
         """Tells nothing of a part of an answer: the rest might say the opposite."""
         return False

@@ -5,6 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 KEPT = 64
+MAX_BOXES = 2048  # the last boxes that are looked at
 
 _FIRST = re.compile(r"\\(?:boxed|fbox|framebox)(?![a-zA-Z])")
 # A whole run of backslashes at once: its parity says whether the character after it is escaped.
@@ -41,7 +42,7 @@ def find_boxes(text: str) -> Boxes:
         return found
     opened: list[tuple[int, bool]] = []  # where a form starts (for a plain brace: the brace), and whether it is a box
     inner: list[int] = []
-    position = first.start()
+    position = max(first.start(), _start_of_last(text, first.start()))
     while (token := _TOKEN.search(text, position)) is not None:
         position = token.end()
         word = token.group(2) or ""
@@ -61,6 +62,19 @@ def find_boxes(text: str) -> Boxes:
                     break  # no brace that follows is a box's
     found.unclosed = next((start for start, is_box in reversed(opened) if is_box), None)
     return found
+
+
+def _start_of_last(text: str, first: int) -> int:
+    """Returns where the last boxes begin, of a text that holds more than are looked at; else 0."""
+    if text.count("box", first) <= MAX_BOXES:
+        return 0
+    place = len(text)
+    for _ in range(MAX_BOXES):
+        place = text.rfind("box", first, place)
+    start = text.rfind("\\", max(first, place - 8), place)
+    while start > first and text[start - 1] == "\\":
+        start -= 1
+    return start
 
 
 def _open_box(text: str, token: re.Match[str], found: Boxes, opened: list[tuple[int, bool]], inner: list[int]) -> int:

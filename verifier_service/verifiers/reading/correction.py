@@ -15,6 +15,8 @@ CORRECTION = re.compile(
     re.IGNORECASE,
 )
 
+_CUES = ("wait", "actually", "hmm", "scratch", "correct", "thought", "sorry", "i mean", "mistake", "rather", "oops")
+
 
 _NO = re.compile(r"\s{0,3}[.?!]?\s{1,3}no[,.:;!–—-]{1,3}\s{0,3}(?:it(?:'s| is)\s|the answer is\s)?", re.IGNORECASE)
 
@@ -29,6 +31,9 @@ def contradicted(text: str, end: int) -> str | None:
 
 def after_correction(text: str) -> str:
     """Returns what follows the text's last correction, or the whole text where there is none."""
+    lower = text.lower()
+    if not any(cue in lower for cue in _CUES):
+        return text
     correction = last_match(CORRECTION, text)
     if correction is None or not text[correction.end() :].strip(" .!,:"):
         return text

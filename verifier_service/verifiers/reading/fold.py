@@ -5,13 +5,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from verifier_service.verifiers.reading.text import normalise
 from verifier_service.verifiers.reading.word_list import word_set
 
 ARTICLES = word_set("the a an")
+MAX_REMEMBERED = 600  # characters of a text whose tokens are remembered
 
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,12}(?:[^\W\d_](?![^\W_]))?")
 _TOKEN = re.compile(r"-?\$?\d[\d,.]*\d|[^\W_]+(?:'[^\W_]+)*(?:\+\+|#)?|&|%")
@@ -36,14 +37,16 @@ _SPELLED = {"&": "and", "saint": "saint", "mount": "mount", "mt": "mount", "ft":
 _COMPANY = word_set("inc ltd corp co llc plc gmbh ag sa nv incorporated limited corporation")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as written, folded, and where it stands in the text."""
 
     raw: str
     folded: str
     start: int
     end: int
+
+
+_token = Token._make  # without the named arguments' detour: tokens are made by the thousand
 
 
 def without_accents(text: str) -> str:
@@ -56,12 +59,23 @@ def without_accents(text: str) -> str:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """Returns the tokens of normalised text in order, with their places in it."""
+    """Returns the tokens of normalised text in order, with their places in it; short texts are remembered."""
+    return _short_tokens(text) if len(text) <= MAX_REMEMBERED else _tokens(text)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     spans: list[Token] = []
-    for match in _TOKEN.finditer(_undotted(text)):
-        folded = without_accents(match.group()).replace("'", "")
-        spans.append(Token(text[match.start() : match.end()], _SPELLED.get(folded, folded), match.start(), match.end()))
+    plain = text.isascii()
+    for match in _TOKEN.finditer(_undotted(text) if "." in text else text):
+        word, (start, end) = match.group(), match.span()
+        folded = word.lower() if plain else without_accents(word)
+        if "'" in folded:
+            folded = folded.replace("'", "")
+        spans.append(_token((text[start:end], _SPELLED.get(folded, folded), start, end)))
     return tuple(spans)
+
+
+_short_tokens = lru_cache(maxsize=1024)(_tokens)  # one answer is held against many references, sentence by sentence
 
 
 @lru_cache(maxsize=4096)

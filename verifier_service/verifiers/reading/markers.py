@@ -60,7 +60,8 @@ _REASON = re.compile(
     r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see)(?!\w)"
     r"|(?<=\S)[,;:]\s+(?:which|where|indeed|so|thus|hence|therefore|right|i think|i believe|isn't|"
     r"as (?:required|desired|claimed|expected|needed|stated|wanted)|and (?:we|that|this|so|it))(?!\w)"
-    r"|(?<=\S),?\s+(?:not|rather than|instead of)\s(?=[^.]{1,40}\Z)",
+    r"|(?<=\S)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bcan)(?<!\bhas)(?<!\bbe)"
+    r",?\s+(?:not|rather than|instead of)\s(?=[^.]{1,40}\Z)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -127,7 +128,7 @@ def _places(lower: str, noun: str, begin: int, spaced: bool = False) -> Iterator
         if end < 0:
             return
         before = lower[end - 1] if end else " "
-        if not (spaced and (before.isalnum() or before == "_")):
+        if not (spaced and (before.isalnum() or before in "_<")):  # a tag announces nothing
             yield end, end + len(noun)
 
 

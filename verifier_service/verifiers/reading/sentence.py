@@ -12,6 +12,8 @@ _NAME_LIKE = re.compile(
     r"[^\S\n]*+(?:[^\W\d_]\.[^\S\n]*+|[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][\w'’-]*+[^\S\n]*+|\d[\d.,/%]*+[^\S\n]*+){1,4}"
     r"[.!*_`)\"'”’]*+[^\S\n]*+(?:\n|$)"
 )
+_INITIAL = re.compile(r"\s?[A-Z]\.\s?[A-Z][\w'-]")
+_BEFORE_INITIAL = word_set("by with author writer composer singer actor actress president named")
 # After these a stop never ends a sentence; after the next ones only before no digit, or before a capital.
 _ALWAYS = word_set("""
     st ste mt ft dr mr mrs ms mx prof gen col lt maj capt cpt sgt cmdr adm rev hon gov sen rep pres supt vs approx ca cf
@@ -77,7 +79,9 @@ def _letter_ends(text: str, start: int, dot: int, limit: int, word: str) -> bool
     before = text[max(start, dot - 40) : dot - 1].rstrip(" \t*_(\"'")
     if not before.strip(" \t*_(\"'$"):
         return _NAME_LIKE.match(text, dot + 1, min(limit, dot + 120)) is None
+    if _INITIAL.match(text, dot + 1) is not None and text[dot - 1].isupper():
+        return False
     if word.lower() in _STARTERS or not (word[0].isupper() and text[dot - 1].isupper()):
         return True
     last = before.split()[-1] if before.split() else ""
-    return not (last[:1].isupper() or last.endswith("."))
+    return not (last[:1].isupper() or last.endswith(".") or last in _BEFORE_INITIAL)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from verifier_service.verifiers.reading.boxes import KEPT, Span
 
+MAX_TAGS = 4096  # the last ones that are looked at
+
 _TAG = re.compile(r"<(/?)(?:final[_ ])?answer\s{0,4}>", re.IGNORECASE)
 
 
@@ -21,7 +23,7 @@ def find_tags(text: str) -> Tags:
     """Returns the answer tags of the text."""
     found = Tags()
     opened: re.Match[str] | None = None
-    for tag in _TAG.finditer(text):
+    for tag in _TAG.finditer(text, _start_of_last(text)):
         if not tag.group(1):
             opened = tag
         elif opened is not None:
@@ -29,6 +31,16 @@ def find_tags(text: str) -> Tags:
             opened = None
     found.unclosed = opened.start() if opened is not None else None
     return found
+
+
+def _start_of_last(text: str) -> int:
+    """Returns where the last tags begin, of a text that holds more than are looked at; else 0."""
+    if text.count("answer") <= MAX_TAGS:
+        return 0
+    place = len(text)
+    for _ in range(MAX_TAGS):
+        place = text.rfind("answer", 0, place)
+    return max(text.rfind("<", max(0, place - 8), place), 0)
 
 
 def without_tags(text: str) -> str:

@@ -71,7 +71,10 @@ def normalise(text: str) -> str:
     Case, accents and punctuation stay. `5½` keeps its parts apart (`5 1/2`), a raised digit after a
     digit becomes a power (`10²` is `10^2`).
     """
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable():
+            return " ".join(text.replace("`", "'").split())
+    else:
         text = without_surrogates(limit_marks(text))
         text = _POWER_AFTER_DIGIT.sub("^", _VULGAR_AFTER_DIGIT.sub(" ", text))
         text = unicodedata.normalize("NFKC", text)

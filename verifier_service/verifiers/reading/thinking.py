@@ -65,7 +65,7 @@ def spoken(text: str, starts_in_thinking: bool) -> Spoken:
 
 
 def _trimmed(text: str) -> str | None:
-    end = len(text)
+    end = len(text.rstrip())
     stripped = True
     while stripped:
         while end and text[end - 1].isspace():
