@@ -23,7 +23,7 @@ from verifier_service.verifiers.math.references import Reference, normal_form, r
 from verifier_service.verifiers.math.statements import parse
 from verifier_service.verifiers.math.wording import option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
-from verifier_service.verifiers.reading.commitment import Commitment, counted, find_commitments
+from verifier_service.verifiers.reading.commitment import Commitment, committed
 from verifier_service.verifiers.reading.text import has_control_characters
 
 MAX_EXTRACTED = 400
@@ -83,12 +83,12 @@ class MathJudge:
         if said.text is None:
             flags = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
             return failed(Reason.NO_ANSWER, "nothing was said outside of thinking", flags=flags)
-        commitments = counted(find_commitments(said.text, self._policy.extraction))
+        commitments = committed(said.text, self._policy.extraction)
         if not commitments:
             return failed(Reason.NO_ANSWER, "no committed answer was found")
         through = self._question.end_of_echo(said.text, commitments[-1].start, commitments[-1].end)
         if through is not None:
-            commitments = counted(find_commitments(said.text[through:], self._policy.extraction))
+            commitments = committed(said.text[through:], self._policy.extraction)
             if not commitments:
                 return failed(Reason.NO_ANSWER, "the question was only said again", flags=(Flag.PROMPT_ECHO,))
         answer = _combined(commitments)

@@ -102,6 +102,23 @@ def peeled(content: str) -> str:
         start, end = prefix.end() + 1, end - 1
 
 
+def closing_brace(text: str, start: int) -> int | None:
+    """Returns where the brace that was opened right before `start` is closed, None where it is not."""
+    end = text.find("}", start)
+    if end < 0 or (text.find("{", start, end) < 0 and text[end - 1] != "\\"):
+        return end if end >= 0 else None
+    depth = 1
+    for token in _BRACE.finditer(text, start):
+        brace = token.group()
+        if brace == "{":
+            depth += 1
+        elif brace == "}":
+            depth -= 1
+            if depth == 0:
+                return token.start()
+    return None
+
+
 def _closing_braces(content: str) -> dict[int, int]:
     """Returns where each brace that is opened is closed."""
     opened: list[int] = []

@@ -23,25 +23,18 @@ from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes, pe
 from verifier_service.verifiers.reading.denial import is_denied, is_open
 from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.last_words import concluding, emphasised_amount
+from verifier_service.verifiers.reading.lone_box import HEDGES, JOINERS, MAX_JOIN, lone_box, stands_apart
 from verifier_service.verifiers.reading.markers import Marker, find_markers
 from verifier_service.verifiers.reading.tags import Tags, find_tags, without_tags
 
 MAX_WHOLE = 400  # characters of a text that may be an answer as it stands
 MAX_LINE = 300
-_MAX_JOIN = 60
 
-_JOINERS = "and|or|und|oder|et|ou|y|o|e|и|или|en|of|och|eller|lub|ve|veya"
 _JOIN_NOISE = re.compile(r"\\[()\[\],;:! ]|\\q?quad|\\(?:text|textrm|mathrm|mbox)|[\s${}*_~]|\b[^\W\d_][_']?\d?\s*=")
-_HEDGE = "either|else|possibly|maybe|perhaps|also|less|more|likely|probably|alternatively|even|just"
 _JOIN = re.compile(
-    rf"[,;，、；]?\(?(?:({_JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:,?(?:{_HEDGE})){{0,4}}[,:]?)?\(?"
-    rf"|[.,;]?\(?(?P<or>or|alternatively|otherwise|\||\|\||vs|versus|possibly|perhaps|maybe)(?:,?(?:{_HEDGE})){{0,4}}[,:]?\(?"
+    rf"[,;，、；]?\(?(?:({JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:,?(?:{HEDGES})){{0,4}}[,:]?)?\(?"
+    rf"|[.,;]?\(?(?P<or>or|alternatively|otherwise|\||\|\||vs|versus|possibly|perhaps|maybe)(?:,?(?:{HEDGES})){{0,4}}[,:]?\(?"
 )
-_JOIN_MARKUP = " \t\n$*_~{}\\[("
-_JOIN_WORDS = frozenset(
-    f"{_JOINERS}|{_HEDGE}|otherwise|vs|versus|perhaps|quad|qquad|text|textrm|mathrm|mbox".split("|")
-)
-_LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
 _BOXED_PREAMBLE = re.compile(
     r"\s*\\text(?:bf|rm|it)?\{\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)?\s*:?\s*\}", re.IGNORECASE
 )
@@ -98,6 +91,17 @@ def find_commitments(text: str, mode: Extraction) -> tuple[Commitment, ...]:
     return _fallback(text, boxes, tags)
 
 
+def committed(text: str, mode: Extraction) -> tuple[Commitment, ...]:
+    """Returns all that the text answers in the end: its last commitment with those joined to it, or none."""
+    if mode is Extraction.LAST_COMMITTED:
+        box = lone_box(text)
+        if box is not None:
+            answer = _unboxed(text[box.inner_start : box.inner_end])
+            if answer.strip(".… "):
+                return (Commitment(answer, box.start, box.end, Form.BOX),)
+    return counted(find_commitments(text, mode))
+
+
 def counted(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """Returns the last commitment with those joined to it: all that the text answers in the end."""
     first = len(commitments) - 1
@@ -111,21 +115,12 @@ def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
     boxed = [box for box in _box_commitments(text, boxes) if not _inside(box, tags.closed)]
     firm = sorted(tagged + boxed, key=lambda commitment: commitment.start)
     spans = [*tags.closed, *boxes.closed]
-    begin = firm[-1].end if firm and _ends_a_list(text, firm[-1]) else 0
+    begin = firm[-1].end if firm and stands_apart(text, firm[-1].start) else 0
     marked = [marker for marker in find_markers(text, begin) if _stands_alone(marker, spans, boxes, tags)]
     if firm or not all(marker.evaluates for marker in marked):
         marked = [marker for marker in marked if not marker.evaluates]
     said = [_marker_commitment(text, marker) for marker in marked]
     return sorted(firm + [each for each in said if each.text], key=lambda commitment: commitment.start)
-
-
-def _ends_a_list(text: str, last: Commitment) -> bool:
-    """Tells, cheaply, whether nothing announced before the last box or tag can count: it stands, joined to nothing."""
-    before = text[max(0, last.start - _MAX_JOIN) : last.start].rstrip(_JOIN_MARKUP)
-    if not before or not before[-1].isascii() or not before[-1].isalpha():
-        return False
-    word = _LAST_WORD.search(before)
-    return word is not None and word[0].lower() not in _JOIN_WORDS and not is_denied(text, last.start)
 
 
 def _stands_alone(marker: Marker, spans: list[Span], boxes: Boxes, tags: Tags) -> bool:
@@ -193,7 +188,7 @@ def _joined(text: str, found: list[Commitment]) -> tuple[Commitment, ...]:
 
 
 def _joiner(between: str) -> str | None:
-    if len(between) > _MAX_JOIN or "\n\n" in between:
+    if len(between) > MAX_JOIN or "\n\n" in between:
         return None
     bare = _JOIN_NOISE.sub("", between).lower()
     match = _JOIN.fullmatch(bare)

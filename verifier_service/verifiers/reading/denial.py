@@ -22,16 +22,30 @@ _LINKS = word_set("""
     whether i we you would could can might may will should must x y n
 """)
 _DOUBTS = word_set("doubt doubts doubtful unlikely unsure uncertain excluding except wrong incorrect false eliminate")
+_STOPS = ".!?;,:"
 _UNDECIDED = word_set("either candidates options possibilities guesses")
 
 
 def is_denied(text: str, place: int) -> bool:
     """Tells whether the words right before a place deny or doubt what follows it."""
     if place > _NEAR:
+        if _is_clear(text, place):
+            return False
         denied = _denies(_words_before(text, place, _NEAR)[1:])  # the first may be half a word
         if denied is not None:
             return denied
     return _denies(_words_before(text, place, WINDOW)) or False
+
+
+def _is_clear(text: str, place: int) -> bool:
+    """Tells, cheaply, whether a word or stop right before a place keeps every denial away from it."""
+    near = text[place - _NEAR : place]
+    line = near.rfind("\n") + 1
+    words = near[line:].rstrip(" $*([\\").lower().split()
+    for word in reversed(words if line else words[1:]):  # the first may be half a word
+        if word not in _LINKS:
+            return word[-1] in _STOPS or (word.isalpha() and word not in _NEGATIONS and word not in _DOUBTS)
+    return line > 0
 
 
 def _denies(words: list[str]) -> bool | None:

@@ -31,6 +31,11 @@ def find_tags(text: str) -> Tags:
     return found
 
 
+def has_tags(text: str) -> bool:
+    """Tells whether there is any answer tag, opening or closing."""
+    return _TAG.search(text) is not None
+
+
 def without_tags(text: str) -> str:
     """Returns the text with answer tags taken out and what they hold left in."""
     return _TAG.sub(" ", text)

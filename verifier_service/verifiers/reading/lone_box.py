@@ -1,0 +1,62 @@
+r"""The commonest way to answer, found without reading the rest: a text whose one `\boxed{..}` counts alone.
+
+Says only what `commitment` would find on its long way; where that is not certain, it says nothing. Also
+tells, for both ways, when nothing before a box can count with it.
+"""
+
+import re
+
+from verifier_service.verifiers.reading.boxes import Span, closing_brace
+from verifier_service.verifiers.reading.denial import is_denied
+from verifier_service.verifiers.reading.markers import find_markers
+from verifier_service.verifiers.reading.tags import has_tags
+
+MAX_JOIN = 60  # characters between two commitments of one list
+
+JOINERS = "and|or|und|oder|et|ou|y|o|e|и|или|en|of|och|eller|lub|ve|veya"
+HEDGES = "either|else|possibly|maybe|perhaps|also|less|more|likely|probably|alternatively|even|just"
+_OPENING = "\\boxed{"
+_MARKUP = " \t\n$*_~{}\\[("
+_JOIN_WORDS = f"{JOINERS}|{HEDGES}|otherwise|vs|versus|perhaps|quad|qquad|text|textrm|mathrm|mbox".split("|")
+# What a joining word may end with, however it is broken up.
+_JOIN_ENDS = frozenset(word[start:] for word in _JOIN_WORDS for start in range(len(word)))
+_LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
+_NAME = re.compile(r"[^\W\d_][_']?\d?\s*=\Z")
+_MAY_JOIN = ",;(&/|[\\"
+
+
+def lone_box(text: str) -> Span | None:
+    """Returns the one box of a text that names no other and has no tag, if it is all that the text answers."""
+    start = text.rfind(_OPENING)
+    if start < 0 or text.find("box", 0, start + 2) >= 0 or text.startswith("\\", start - 1 if start else 0, start):
+        return None
+    inner = start + len(_OPENING)
+    if text.find("box", inner) >= 0 or ("<" in text and has_tags(text)):
+        return None
+    end = closing_brace(text, inner)
+    if end is None or not stands_apart(text, start) or find_markers(text, end + 1):
+        return None
+    return Span(start, end + 1, inner, end)
+
+
+def stands_apart(text: str, start: int) -> bool:
+    """Tells, cheaply, whether what stands before a box or tag joins it to nothing and denies nothing."""
+    before = text[max(0, start - MAX_JOIN) : start].rstrip(_MARKUP)
+    if before.endswith(":"):
+        before = before[:-1].rstrip(_MARKUP)
+        if not before[-1:].isalpha():
+            return False
+    if not before:
+        return start <= MAX_JOIN
+    last = before[-1]
+    if not last.isascii():
+        return False
+    if last in ".?":
+        return True
+    if last.isalpha():
+        word = _LAST_WORD.search(before)
+        if word is None or word[0].lower() in _JOIN_ENDS:
+            return False
+    elif last in _MAY_JOIN or before[-2:-1] == "\\" or (last == "=" and _NAME.search(before)):
+        return False
+    return not is_denied(text, start)
