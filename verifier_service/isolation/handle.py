@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.config import WorkerLimits
-from verifier_service.isolation.answers import PREPARING, Answer, Said, read_answer
+from verifier_service.isolation.answers import PREPARING, Answer, AnswerReader, Said
 from verifier_service.isolation.clocks import cpu_clock, cpu_seconds, run_queue_delay_s
 from verifier_service.isolation.frames import Garbled, Inbox
 from verifier_service.isolation.jobs import Job
@@ -46,7 +46,7 @@ class WorkerHandle:
         self._on_loss = on_loss
         self._loop = asyncio.get_running_loop()
         self._clock = cpu_clock(child.pid)
-        self._inbox = Inbox()
+        self._inbox, self._reader = Inbox(), AnswerReader()
         self._stage: _Stage | None = None
         self._end = 0
         self._worker_limits = WorkerLimits()
@@ -153,7 +153,7 @@ class WorkerHandle:
             try:
                 for frame in self._inbox.feed(data):
                     if not self._deaf:
-                        self._hear(read_answer(frame), cpu_now)
+                        self._hear(self._reader.read(frame), cpu_now)
             except Garbled as error:
                 self._halt(self._stop_here(Cause.LOST, f"garbled answer: {error}"))
 

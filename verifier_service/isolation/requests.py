@@ -1,8 +1,13 @@
-"""What the service sends to a worker: a task, then its completions in chunks."""
+"""What the service sends to a worker: a task, then its completions in chunks.
+
+A completion that is nothing but a text travels as that text: most are, and a string is pickled ten times
+as fast as an object.
+"""
 
 import pickle
 from collections.abc import Iterator, Sequence
 
+from verifier_service.domain.enums import FinishReason
 from verifier_service.domain.task import Completion
 from verifier_service.isolation.frames import pack
 from verifier_service.isolation.jobs import Job
@@ -18,7 +23,21 @@ def task_request(job: Job) -> bytes:
 
 def items_request(completions: tuple[Completion, ...]) -> bytes:
     """Returns the frame that has completions of the task judged."""
-    return _request("items", completions)
+    return _request("items", [_written(completion) for completion in completions])
+
+
+def completion_of(written: object) -> Completion:
+    """Returns the completion that an element of an items request stands for."""
+    if isinstance(written, str):
+        return Completion(written)
+    if not isinstance(written, Completion):
+        raise TypeError("no completion")
+    return written
+
+
+def _written(completion: Completion) -> object:
+    plain = not completion.messages_json and not completion.state_json
+    return completion.text if plain and completion.finish_reason is FinishReason.STOP else completion
 
 
 def _request(*request: object) -> bytes:

@@ -19,11 +19,14 @@ from typing import NoReturn, Protocol, TypeVar
 from verifier_service.domain.errors import Fault
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Verdict
-from verifier_service.isolation.answers import PREPARING, Said, to_plain
+from verifier_service.isolation.answers import PREPARING, AnswerWriter, Said
 from verifier_service.isolation.confinement import Confinement, confine, open_reserve
-from verifier_service.isolation.frames import pack_answer, receive
+from verifier_service.isolation.frames import receive
+from verifier_service.isolation.requests import completion_of
 
 R = TypeVar("R")
+
+REQUEST_BUFFER_BYTES = 64 * 1024
 
 
 class Judge(Protocol):
@@ -56,17 +59,20 @@ class Worker:
     def __init__(self, channel: socket.socket, prepares: Mapping[str, Prepare]) -> None:
         """Takes the channel and the functions that tasks may name."""
         self._channel = channel
+        self._requests = channel.makefile("rb", REQUEST_BUFFER_BYTES)
         self._prepares = prepares
+        self._writer = AnswerWriter()
         self._judge: Judge | None = None
         self._position = 0
+        self._chance = True
 
     def serve(self) -> None:
         """Works until the channel closes or memory has run out."""
-        while (frame := receive(self._channel)) is not None:
+        while (frame := receive(self._requests)) is not None:
             if not self._attempt(frame):
                 return
 
-    def _attempt(self, frame: bytearray) -> bool:
+    def _attempt(self, frame: bytes) -> bool:
         try:
             self._handle(pickle.loads(frame))  # noqa: S301 - from our own service only
         except _OutOfMemory:
@@ -80,25 +86,26 @@ class Worker:
     def _handle(self, request: tuple[object, ...]) -> None:
         match request:
             case ("task", str(name), spec, bool(starts_in_thinking)):
-                self._judge, self._position = None, PREPARING
+                self._judge, self._position, self._chance = None, PREPARING, True
                 self._judge = self._guard(partial(self._prepares[name], spec, starts_in_thinking))
-                self._position = 0
-            case ("items", tuple(completions)):
+                self._position, self._chance = 0, getattr(self._judge, "draws_chance", True)
+            case ("items", list(completions)):
                 judge = self._judge
                 if judge is not None:  # None: the task was refused, and its items with it
                     for completion in completions:
-                        self._guard(partial(judge.judge, completion))
+                        self._guard(partial(judge.judge, completion_of(completion)))
                         self._position += 1
 
     def _guard(self, act: Callable[[], R]) -> R | None:
         """Runs one step and answers for it; returns what it made, None where it failed."""
-        random.seed(0)  # an item's verdict must not depend on the items before it
+        if self._chance:
+            random.seed(0)  # an item's verdict must not depend on the items before it
         started, position = time.monotonic(), self._position
         try:
             made = act()
             if position != PREPARING and not isinstance(made, Verdict):
                 raise TypeError("a judge returned no verdict")
-            self._say(Said.DONE, position, started, to_plain(made) if isinstance(made, Verdict) else None)
+            self._say(Said.DONE, position, started, made if isinstance(made, Verdict) else None)
             return made
         except Fault as fault:
             self._say(Said.FAULT, position, started, [fault.code.value, fault.message, fault.field])
@@ -113,8 +120,8 @@ class Worker:
         return None
 
     def _say(self, said: Said, position: int, started: float, body: object) -> None:
-        message = [said.value, position, started, time.monotonic(), time.process_time(), body]
-        self._channel.sendall(pack_answer(message))
+        finished, cpu_s = time.monotonic(), time.process_time()
+        self._channel.sendall(self._writer.write(said, position, started, finished, cpu_s, body))
 
 
 class _OutOfMemory(Exception):

@@ -64,6 +64,8 @@ class _Answer:
 class MathJudge:
     """Judges completions of one task; remembers verdicts by extracted answer."""
 
+    draws_chance = False
+
     def __init__(
         self, references: tuple[Reference, ...], question: Question, policy: MathPolicy, starts_in_thinking: bool
     ) -> None:
