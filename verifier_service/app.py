@@ -43,6 +43,8 @@ HOLDER_WORKS = 256
 """Works of kinds that hold other tasks under way at once; they only wait."""
 SPARE_WORKS = 2
 """Works under way beyond the number of workers, so that none waits for its next."""
+AHEAD_S = 0.02
+"""Seconds' worth of short works under way beyond that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def build(settings: Settings) -> Service:
             CODE: settings.sandbox_slots + SPARE_WORKS,
             "parts": HOLDER_WORKS,
         },
+        {"": AHEAD_S},
     )
     engine = Engine(verifiers, settings.engine_limits(), caps, version_of, sharing)
     return Service(engine, pool, workers, sandbox, facts)

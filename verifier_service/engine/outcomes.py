@@ -8,7 +8,7 @@ from verifier_service.engine.intake import Intake, Place, Remembered
 from verifier_service.engine.orders import Item, Order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
     """A group that was taken in, with the order that is waited for, if there is any."""
 

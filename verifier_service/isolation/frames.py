@@ -8,7 +8,7 @@ up a name or reserve memory. Used on both sides; knows no meaning of any frame.
 import json
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 HEADER = struct.Struct("!I")
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -68,7 +68,7 @@ class Inbox:
         del pending[:start]
 
 
-def receive(channel: BinaryIO) -> bytes | None:
+def receive(channel: IO[bytes]) -> bytes | None:
     """Returns the next frame of a blocking channel, None when the other side has closed it."""
     header = channel.read(HEADER.size)
     if len(header) < HEADER.size:

@@ -137,9 +137,9 @@ class ProcessPool:
                 worker = self._free.popleft()
                 if worker.usable:
                     return self._grant(worker, items)
-            worker = min(self._busy, key=self._busy.__getitem__, default=None)
-            if worker is not None and self._takes_more(worker):
-                return self._grant(worker, items)
+            laden = min(self._busy, key=self._busy.__getitem__, default=None)
+            if laden is not None and self._takes_more(laden):
+                return self._grant(laden, items)
         waiter: asyncio.Future[_Lease] = asyncio.get_running_loop().create_future()
         self._waiting.append((waiter, items))
         self._grow()

@@ -5,6 +5,7 @@ It holds no limit (the parent does) and raises nothing: whatever goes wrong is a
 """
 
 import gc
+import io
 import os
 import pickle
 import random
@@ -59,7 +60,7 @@ class Worker:
     def __init__(self, channel: socket.socket, prepares: Mapping[str, Prepare]) -> None:
         """Takes the channel and the functions that tasks may name."""
         self._channel = channel
-        self._requests = channel.makefile("rb", REQUEST_BUFFER_BYTES)
+        self._requests = io.BufferedReader(socket.SocketIO(channel, "r"), REQUEST_BUFFER_BYTES)
         self._prepares = prepares
         self._writer = AnswerWriter()
         self._judge: Judge | None = None

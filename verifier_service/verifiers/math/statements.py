@@ -10,6 +10,7 @@ from verifier_service.verifiers.math.caps import MAX_DEPTH, MAX_ITEMS, MAX_NESTI
 from verifier_service.verifiers.math.characters import plain
 from verifier_service.verifiers.math.cursor import Cursor, Rules
 from verifier_service.verifiers.math.lexer import Token, tokenize
+from verifier_service.verifiers.math.literals import literal
 from verifier_service.verifiers.math.macros import argument, macro
 from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
@@ -38,6 +39,8 @@ _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
 
 def clean(text: str) -> str:
     """Returns the text without math delimiters, trailing stops and braces around single signs."""
+    if text.isalnum() and text.isascii():
+        return text
     text = plain(text).strip()
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
@@ -80,6 +83,8 @@ def _without_trail(text: str) -> str:
 
 def parse(text: str) -> Node:
     """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
+    if text.isdigit() and text.isascii():
+        return literal(text)
     cleaned = clean(text)
     tokens = tokenize(cleaned)
     if not tokens:

@@ -5,7 +5,8 @@ group are compared once, and what happened becomes a verdict.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
 from verifier_service.domain.errors import BadTask, Unsupported
@@ -47,8 +48,7 @@ def _check_policy(policy: MathPolicy) -> None:
         raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """One or several commitments that count together; `joiner` is what stands between them."""
 
     texts: tuple[str, ...]

@@ -3,6 +3,7 @@ r"""Finds `\boxed{..}` and its kin in one pass over braces; an unclosed box is r
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 KEPT = 64
 
@@ -15,8 +16,7 @@ _GAP = re.compile(r"\s*")
 _BARE = re.compile(r"[^\s${},;]{1,200}")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text: the whole form in `start:end`, what it holds in `inner_start:inner_end`."""
 
     start: int

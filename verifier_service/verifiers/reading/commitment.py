@@ -58,7 +58,7 @@ class Form(StrEnum):
     WHOLE = "WHOLE"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Commitment:
     """One commitment: `text` is the answer as written, `start:end` where the whole form stands in the text.
 
@@ -96,7 +96,8 @@ def committed(text: str, mode: Extraction) -> tuple[Commitment, ...]:
     if mode is Extraction.LAST_COMMITTED:
         box = lone_box(text)
         if box is not None:
-            answer = _unboxed(text[box.inner_start : box.inner_end])
+            answer = text[box.inner_start : box.inner_end].strip()
+            answer = _unboxed(answer) if "\\text" in answer else answer
             if answer.strip(".… "):
                 return (Commitment(answer, box.start, box.end, Form.BOX),)
     return counted(find_commitments(text, mode))

@@ -29,23 +29,21 @@ _UNDECIDED = word_set("either candidates options possibilities guesses")
 def is_denied(text: str, place: int) -> bool:
     """Tells whether the words right before a place deny or doubt what follows it."""
     if place > _NEAR:
-        if _is_clear(text, place):
+        near = text[place - _NEAR : place]
+        if is_clear(near.rstrip(" $*([\\").lower().split()[1:]):  # the first may be half a word
             return False
-        denied = _denies(_words_before(text, place, _NEAR)[1:])  # the first may be half a word
+        denied = _denies(_words_before(text, place, _NEAR)[1:])
         if denied is not None:
             return denied
     return _denies(_words_before(text, place, WINDOW)) or False
 
 
-def _is_clear(text: str, place: int) -> bool:
-    """Tells, cheaply, whether a word or stop right before a place keeps every denial away from it."""
-    near = text[place - _NEAR : place]
-    line = near.rfind("\n") + 1
-    words = near[line:].rstrip(" $*([\\").lower().split()
-    for word in reversed(words if line else words[1:]):  # the first may be half a word
+def is_clear(words: list[str]) -> bool:
+    """Tells, cheaply, whether one of the last words, in lower case, keeps every denial away from what follows."""
+    for word in reversed(words):
         if word not in _LINKS:
             return word[-1] in _STOPS or (word.isalpha() and word not in _NEGATIONS and word not in _DOUBTS)
-    return line > 0
+    return False
 
 
 def _denies(words: list[str]) -> bool | None:

@@ -7,7 +7,7 @@ tells, for both ways, when nothing before a box can count with it.
 import re
 
 from verifier_service.verifiers.reading.boxes import Span, closing_brace
-from verifier_service.verifiers.reading.denial import is_denied
+from verifier_service.verifiers.reading.denial import is_clear, is_denied
 from verifier_service.verifiers.reading.markers import find_markers
 from verifier_service.verifiers.reading.tags import has_tags
 
@@ -21,7 +21,9 @@ _JOIN_WORDS = f"{JOINERS}|{HEDGES}|otherwise|vs|versus|perhaps|quad|qquad|text|t
 # What a joining word may end with, however it is broken up.
 _JOIN_ENDS = frozenset(word[start:] for word in _JOIN_WORDS for start in range(len(word)))
 _LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
+WORDS = 4
 _NAME = re.compile(r"[^\W\d_][_']?\d?\s*=\Z")
+_BLANK = " $.\n\\])"
 _MAY_JOIN = ",;(&/|[\\"
 
 
@@ -34,7 +36,7 @@ def lone_box(text: str) -> Span | None:
     if text.find("box", inner) >= 0 or ("<" in text and has_tags(text)):
         return None
     end = closing_brace(text, inner)
-    if end is None or not stands_apart(text, start) or find_markers(text, end + 1):
+    if end is None or not stands_apart(text, start) or (text[end + 1 :].strip(_BLANK) and find_markers(text, end + 1)):
         return None
     return Span(start, end + 1, inner, end)
 
@@ -54,9 +56,17 @@ def stands_apart(text: str, start: int) -> bool:
     if last in ".?":
         return True
     if last.isalpha():
-        word = _LAST_WORD.search(before)
-        if word is None or word[0].lower() in _JOIN_ENDS:
+        words = before.lower().rsplit(None, WORDS)
+        word = words[-1] if words[-1].isalpha() else _last_word(before)
+        if word in _JOIN_ENDS:
             return False
+        if is_clear(words[1:]):
+            return True
     elif last in _MAY_JOIN or before[-2:-1] == "\\" or (last == "=" and _NAME.search(before)):
         return False
     return not is_denied(text, start)
+
+
+def _last_word(before: str) -> str:
+    word = _LAST_WORD.search(before)
+    return word[0].lower() if word else ""

@@ -87,4 +87,4 @@ def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def has_control_characters(text: str) -> bool:
     """Tells whether the text holds control, bidirectional or zero-width characters that a reader does not see."""
-    return _CONTROL.search(text) is not None
+    return not (text.isascii() and text.isprintable()) and _CONTROL.search(text) is not None

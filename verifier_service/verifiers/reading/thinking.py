@@ -27,7 +27,7 @@ _ENDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spoken:
     """What is left of a text: `text` outside of thinking (None when blank), and whether there was thinking at all."""
 
