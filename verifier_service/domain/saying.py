@@ -2,7 +2,6 @@
 """What a task's message says: the fields of a dataclass that differ from their defaults. Knows no kind."""
 
 import dataclasses
-from functools import cache
 from typing import Any
 
 
@@ -15,11 +14,15 @@ def said(message: Any) -> list[tuple[str, Any]]:
     ]
 
 
-@cache
+_KNOWN: dict[type[Any], tuple[tuple[str, object], ...]] = {}
+
+
 def _defaults(kind: type[Any]) -> tuple[tuple[str, object], ...]:
-    if not dataclasses.is_dataclass(kind):
-        return ()
-    return tuple((field.name, _default(field)) for field in dataclasses.fields(kind))
+    known = _KNOWN.get(kind)
+    if known is None:
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        known = _KNOWN[kind] = tuple((field.name, _default(field)) for field in fields)
+    return known
 
 
 def _default(field: "dataclasses.Field[Any]") -> object:

@@ -116,7 +116,7 @@ class Engine:
             results=tally.results,
             work_seconds=tally.work_seconds,
             cpu_seconds=tally.cpu_seconds,
-            outcomes=dict(tally.outcomes),
+            outcomes={str(word): count for word, count in tally.outcomes.items()},
         )
 
     async def _take_in_turn(self, intake: Intake, client: str) -> Taken:

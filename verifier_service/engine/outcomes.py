@@ -24,7 +24,7 @@ def late() -> ItemError:
 def group_result(taken: Taken, version: str) -> GroupResult:
     """Returns one result a completion; what has no outcome yet takes the order's ending."""
     places = taken.intake.places
-    return GroupResult(taken.intake.group.id, tuple(_result(place, taken, version) for place in places))
+    return GroupResult(taken.intake.group.id, tuple([_result(place, taken, version) for place in places]))
 
 
 def _result(place: Place, taken: Taken, version: str) -> Result:

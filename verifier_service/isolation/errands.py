@@ -12,8 +12,8 @@ from verifier_service.domain.config import WorkerLimits
 from verifier_service.isolation.answers import PREPARING
 from verifier_service.isolation.stops import AnswerSink, Cause, Stop
 
-FIRST_PACE_S = 0.001
-PACE_WEIGHT = 0.2
+FIRST_PACE_S = 0.0005
+PACE_WEIGHT = 0.4
 
 
 @dataclass(slots=True)

@@ -164,34 +164,36 @@ class WorkerHandle:
             if not data:
                 self._closed()
                 return
-            cpu_now = cpu_seconds(self._clock)
+            cpu_now, now = cpu_seconds(self._clock), time.monotonic()
             try:
                 for frame in self._inbox.feed(data):
                     if not self._deaf:
-                        self._hear(self._reader.read(frame), cpu_now)
+                        self._hear(self._reader.read(frame), cpu_now, now)
             except Garbled as error:
                 self._halt(self._stop_here(Cause.LOST, f"garbled answer: {error}"))
 
-    def _hear(self, answer: Answer, cpu_now: float | None) -> None:
-        stage, errand = self._errands.stage, self._errands.first
+    def _hear(self, answer: Answer, cpu_now: float | None, now: float) -> None:
+        errands = self._errands
+        stage, errand = errands.stage, errands.first
         if stage is None or errand is None or (answer.position != stage.position and answer.said is not Said.MEMORY):
             raise Garbled("nobody asked")
         cpu_s = max(stage.cpu_s, answer.cpu_s if cpu_now is None else min(answer.cpu_s, cpu_now))
-        answer.finished = min(max(answer.finished, stage.started), time.monotonic())
+        finished = answer.finished = min(max(answer.finished, stage.started), now)
+        preparing = stage.position == PREPARING
         if answer.said is Said.MEMORY:
             self._halt(self._stop_here(Cause.CRASHED, "out of memory"))
         elif answer.said is Said.BROKEN:
             self._halt(self._stop_here(Cause.BROKEN, answer.detail))
-        elif cpu_s - stage.cpu_s >= _limits(errand.limits, stage)[0]:
+        elif cpu_s - stage.cpu_s >= (errand.limits.prepare_cpu_s if preparing else errand.limits.cpu_s):
             self._halt(self._stop_here(Cause.OVER_CPU))
-        elif stage.position == PREPARING and answer.said is Said.FAULT:
-            self._errands.conclude(self._stop_here(Cause.REFUSED, answer=answer), answer.finished, cpu_s)
+        elif preparing and answer.said is Said.FAULT:
+            errands.conclude(self._stop_here(Cause.REFUSED, answer=answer), finished, cpu_s)
         else:
-            if stage.position != PREPARING and not errand.void:
+            if not preparing and not errand.void:
                 self.items_done += 1
                 answer.started = stage.started
                 errand.sink(stage.position, answer, cpu_s - stage.cpu_s)
-            self._errands.advance(answer.finished, cpu_s)
+            errands.advance(finished, cpu_s)
 
     def _stop_here(self, cause: Cause, detail: str = "", contended: bool = False, answer: Answer | None = None) -> Stop:
         stage = self._errands.stage or Stage(PREPARING, time.monotonic(), 0.0)

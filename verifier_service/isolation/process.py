@@ -32,7 +32,7 @@ class PoolSettings:
 
     workers: int = 2
     memory_bytes: int = 512 * 1024 * 1024
-    recycle_after_items: int = 20_000
+    recycle_after_items: int = 200_000
     recycle_after_cpu_s: float = 300.0
     search_path: tuple[str, ...] = ()
 

@@ -13,9 +13,8 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import NoReturn, Protocol, TypeVar
+from typing import NoReturn, ParamSpec, Protocol, TypeVar
 
 from verifier_service.domain.errors import Fault
 from verifier_service.domain.task import Completion
@@ -23,8 +22,9 @@ from verifier_service.domain.verdict import Verdict
 from verifier_service.isolation.answers import PREPARING, AnswerWriter, Said
 from verifier_service.isolation.confinement import Confinement, confine, open_reserve
 from verifier_service.isolation.frames import receive
-from verifier_service.isolation.requests import completion_of
+from verifier_service.isolation.requests import completion_of, spec_of
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 REQUEST_BUFFER_BYTES = 64 * 1024
@@ -55,7 +55,7 @@ def enter(channel: socket.socket, prepares: Mapping[str, Prepare], bounds: Confi
 
 
 class Worker:
-    """Answers requests on a blocking channel: `("task", prepare, spec, starts_in_thinking)`, then `("items", ...)`."""
+    """Answers requests on a blocking channel: `("task", prepare, spec ..)`, then `("items", completions)`."""
 
     def __init__(self, channel: socket.socket, prepares: Mapping[str, Prepare]) -> None:
         """Takes the channel and the functions that tasks may name."""
@@ -86,24 +86,25 @@ class Worker:
 
     def _handle(self, request: tuple[object, ...]) -> None:
         match request:
-            case ("task", str(name), spec, bool(starts_in_thinking)):
+            case ("task", str(name), kind, given, bool(starts_in_thinking)):
                 self._judge, self._position, self._chance = None, PREPARING, True
-                self._judge = self._guard(partial(self._prepares[name], spec, starts_in_thinking))
+                prepare = self._prepares[name]
+                self._judge = self._guard(lambda: prepare(spec_of(kind, given), starts_in_thinking))
                 self._position, self._chance = 0, getattr(self._judge, "draws_chance", True)
             case ("items", list(completions)):
                 judge = self._judge
                 if judge is not None:  # None: the task was refused, and its items with it
                     for completion in completions:
-                        self._guard(partial(judge.judge, completion_of(completion)))
+                        self._guard(judge.judge, completion_of(completion))
                         self._position += 1
 
-    def _guard(self, act: Callable[[], R]) -> R | None:
+    def _guard(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """Runs one step and answers for it; returns what it made, None where it failed."""
         if self._chance:
             random.seed(0)  # an item's verdict must not depend on the items before it
         started, position = time.monotonic(), self._position
         try:
-            made = act()
+            made = act(*args, **kwargs)
             if position != PREPARING and not isinstance(made, Verdict):
                 raise TypeError("a judge returned no verdict")
             self._say(Said.DONE, position, started, made if isinstance(made, Verdict) else None)

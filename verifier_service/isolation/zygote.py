@@ -17,6 +17,7 @@ process'. The zygote sees no task; it leaves when FD closes, and its workers die
 import contextlib
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import select
@@ -50,8 +51,12 @@ def main(fd: int) -> None:
 
 
 def _resolve(name: str) -> Prepare:
+    """Returns the function so named; one with a `rehearse` beside it in its package has rehearsed."""
     module, _, function = name.partition(":")
     prepare: Prepare = getattr(importlib.import_module(module), function)
+    rehearsal = f"{module.rpartition('.')[0]}.rehearsal"
+    if module.count(".") and importlib.util.find_spec(rehearsal) is not None:
+        importlib.import_module(rehearsal).rehearse()
     return prepare
 
 
