@@ -3,11 +3,12 @@
     python bench/math_vs_peers.py [--peer-python PYTHON] [--without CLASS ...] [--rounds N] FOLDER NAME...
 
 reads sets in either of two forms: `NAME.groups.jsonl` (a `Group` a line) with `NAME.labels.jsonl` (`{"id",
-"expected": [bool]}`), or cases, `NAME.jsonl` (`reference`, `completion` or `make`, `expected`, `class`). Three processes take turns, none beside another: ours as `judge`
-(the kind alone, in one process) and as `service` (reading, engine, pipe and one worker), and the peer in one
-process. `cold` remembers nothing, but equal answers of one group are compared once; `warm` is the same
-again. Imports and start-up are nobody's. `ratio` is the peer's seconds over ours; ours are the best of
-`--rounds`, the peer's too where a round takes less than `PATIENCE_S`.
+"expected": [bool]}`), or cases, `NAME.jsonl` (`reference`, `completion` or `make`, `expected`, `class`).
+Three processes take turns, none beside another: ours as `judge` (the kind alone, in one process) and as
+`service` (reading, engine, pipe and one worker), and the peer in one process. `cold` remembers nothing,
+but equal answers of one group are compared once; `warm` is the same again. Imports and start-up are
+nobody's. `ratio` is the peer's seconds over ours; ours are the best of `--rounds`, the peer's too where a
+round takes less than `PATIENCE_S`.
 """
 
 import argparse

@@ -89,6 +89,7 @@ ACTS: dict[str, Callable[[], object]] = {
     "sys.exit": lambda: sys.exit(0),
     "recurse": lambda: recurse(0),
     "nap": lambda: time.sleep(0.3),
+    "doze": lambda: time.sleep(0.05),
 }
 
 

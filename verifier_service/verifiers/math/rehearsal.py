@@ -4,6 +4,8 @@ Constants to many digits, modules that a library loads late, the interpreter's o
 code: all of it is inherited by every worker. The samples are of the commonest forms; their verdicts are nobody's.
 """
 
+from collections.abc import Iterator
+
 from verifier_service.domain.specs import MathTask
 from verifier_service.domain.task import Completion
 from verifier_service.verifiers.math.verifier import prepare
@@ -37,10 +39,13 @@ _TEXTS = (
 )
 
 
+def samples() -> Iterator[tuple[str, str]]:
+    """Yields references, each with a text that answers rightly or wrongly."""
+    return ((reference, text.format(answer)) for reference, answer in _PAIRS for text in _TEXTS)
+
+
 def rehearse() -> None:
-    """Judges samples of every common form, right and wrong."""
+    """Judges the samples, often enough for the interpreter to adapt."""
     for _ in range(ROUNDS):
-        for reference, answer in _PAIRS:
-            judge = prepare(MathTask(references=(reference,)), starts_in_thinking=False)
-            for text in _TEXTS:
-                judge.judge(Completion(text.format(answer)))
+        for reference, text in samples():
+            prepare(MathTask(references=(reference,)), starts_in_thinking=False).judge(Completion(text))
