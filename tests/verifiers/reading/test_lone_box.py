@@ -114,6 +114,7 @@ def test_a_denial_is_found_as_if_every_word_were_read(text: str) -> None:
         "That is all.\n\n$$\\boxed{\\{1, 2\\}}$$",
         "\\boxed{7}",
         "the result is $\\boxed{7}$ and nothing else",
+        "That gives \\boxed{1} for the boxes of one row. Another row has more of them than that, so it is \\boxed{7}",
     ],
 )
 def test_ordinary_texts_are_read_the_quick_way(text: str) -> None:

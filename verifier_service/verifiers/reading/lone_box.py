@@ -1,4 +1,4 @@
-r"""The commonest way to answer, found without reading the rest: a text whose one `\boxed{..}` counts alone.
+r"""The commonest way to answer, found without reading the rest: a text whose last `\boxed{..}` counts alone.
 
 Says only what `commitment` would find on its long way; where that is not certain, it says nothing. Also
 tells, for both ways, when nothing before a box can count with it.
@@ -24,21 +24,34 @@ _LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
 WORDS = 4
 _NAME = re.compile(r"[^\W\d_][_']?\d?\s*=\Z")
 _BLANK = " $.\n\\])"
+_OTHER_BOX = re.compile(r"\\f(?:rame)?box")
 _MAY_JOIN = ",;(&/|[\\"
 
 
 def lone_box(text: str) -> Span | None:
-    """Returns the one box of a text that names no other and has no tag, if it is all that the text answers."""
+    """Returns the last box of a text that has no tag, if it is all that the text answers."""
     start = text.rfind(_OPENING)
-    if start < 0 or text.find("box", 0, start + 2) >= 0 or text.startswith("\\", start - 1 if start else 0, start):
+    if start < 0 or text.startswith("\\", start - 1 if start else 0, start):
         return None
     inner = start + len(_OPENING)
     if text.find("box", inner) >= 0 or ("<" in text and has_tags(text)):
         return None
     end = closing_brace(text, inner)
-    if end is None or not stands_apart(text, start) or (text[end + 1 :].strip(_BLANK) and find_markers(text, end + 1)):
+    if end is None or _may_be_one_of_several(text, start, end) or not stands_apart(text, start):
+        return None
+    if text[end + 1 :].strip(_BLANK) and find_markers(text, end + 1):
         return None
     return Span(start, end + 1, inner, end)
+
+
+def _may_be_one_of_several(text: str, start: int, end: int) -> bool:
+    """Tells whether an earlier box may hold this one, or end so close before it that the two could be joined."""
+    if text.find("box", 0, start) < 0:
+        return False
+    unbraced = text.count("\\boxed", 0, start) != text.count(_OPENING, 0, start)
+    if unbraced or _OTHER_BOX.search(text, 0, start) or text.find("}", end + 1) >= 0:
+        return True
+    return text.find("}", max(0, start - MAX_JOIN), start) >= 0
 
 
 def stands_apart(text: str, start: int) -> bool:
