@@ -4,6 +4,7 @@ The registry of kinds is the dict `KINDS`, with code beside it, which runs in th
 worker; a new kind is one line there. Called by `serving`, `local`, `jsonl` and `doctor`.
 """
 
+import gc
 from dataclasses import dataclass
 
 from verifier_service.engine.engine import Engine
@@ -65,6 +66,7 @@ class Service:
         if workers:
             await self.workers.start()
         await self.engine.start()
+        gc.collect()  # what the imports left is looked through now, not amid the first tasks
 
     async def stop(self, grace_s: float = 0.0) -> None:
         """Lets work under way finish for `grace_s` seconds, then ends it, and kills every worker and slot."""

@@ -8,6 +8,7 @@ file order, and the seconds of each item. Reference and completion go through th
 peer's documentation asks. Equal answers of a group are not recognised as such: the peer offers no way to.
 """
 
+import gc
 import json
 import logging
 import sys
@@ -32,6 +33,7 @@ def judge(path: Path) -> dict[str, object]:
     """Judges one file of groups."""
     groups = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     verdicts, item_seconds = [], []
+    gc.collect()
     started = last = time.perf_counter()
     for group in groups:
         references = group["task"]["math"]["references"]

@@ -8,6 +8,7 @@ peer's script does, with the best of so many rounds; every round begins with not
 adds `warm_s`, the same groups again; `judge` adds `parts_s`, what each part takes by itself.
 """
 
+import gc
 import json
 import signal
 import sys
@@ -21,6 +22,7 @@ from verifier_service.domain.config import Caps
 from verifier_service.domain.enums import Extraction
 from verifier_service.domain.errors import Fault
 from verifier_service.domain.task import Group
+from verifier_service.isolation.zygote import REHEARSALS
 from verifier_service.settings import Settings
 from verifier_service.transport.json_form import read_json_group
 from verifier_service.verifiers.judge import Judge
@@ -39,6 +41,7 @@ def in_service(groups: list[dict[str, Any]]) -> tuple[Timed, float]:
     """Returns seconds, verdicts (None: an error) and each item's seconds of work, then the seconds when repeated."""
     with local.Verifier(Settings(workers=1, sandbox="none")) as verifier:
         verifier.verify([{"id": "first", "task": {"math": {"references": ["1"]}}, "completions": ["2"]}])
+        gc.collect()
         started = time.perf_counter()
         answers = verifier.verify(groups)
         cold_s = time.perf_counter() - started
@@ -62,6 +65,7 @@ def in_process(groups: list[Group]) -> Timed:
     """Returns seconds, verdicts and each item's seconds; the first of a group has its references to read."""
     verdicts: list[list[bool | None]] = []
     items: list[float] = []
+    gc.collect()
     started = last = time.perf_counter()
     for group in groups:
         judge, passed = prepared(group), list[bool | None]()
@@ -123,6 +127,7 @@ def measured(mode: str, rounds: int, path: Path) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    rehearse()
+    for _ in range(REHEARSALS):
+        rehearse()
     for name in sys.argv[3:]:
         print(json.dumps(measured(sys.argv[1], int(sys.argv[2]), Path(name))), flush=True)

@@ -9,6 +9,7 @@ from worker_runs import PREPARE, SHORT, run, settings, told
 from verifier_service.domain.task import Completion
 from verifier_service.isolation.jobs import Ending, How, Job
 from verifier_service.isolation.process import PoolSettings, ProcessPool
+from verifier_service.isolation.zygote import REHEARSALS
 
 
 async def test_a_quick_worker_is_sent_its_next_batches_ahead(pool: ProcessPool) -> None:
@@ -72,5 +73,5 @@ async def test_a_kind_rehearses_before_workers_are_forked(tmp_path: Path) -> Non
     await pool.start()
     got: list[Ending] = []
     await pool.run(Job("rehearsing.judges:prepare", "", (Completion("x"),)), got.append)
-    assert told(got[0]) == "[1]"
+    assert told(got[0]) == str([1] * (REHEARSALS + 1)), "and once more in the worker"
     await pool.stop()

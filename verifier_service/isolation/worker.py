@@ -12,7 +12,8 @@ import random
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, ParamSpec, Protocol, TypeVar
 
@@ -41,14 +42,27 @@ class Judge(Protocol):
 Prepare = Callable[[object, bool], Judge]
 
 
-def enter(channel: socket.socket, prepares: Mapping[str, Prepare], bounds: Confinement, zygote_pid: int) -> NoReturn:
-    """Turns the calling child into a worker that serves its channel until that closes."""
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What a worker is made of: the functions that tasks may name, and those to be called once before the first."""
+
+    prepares: Mapping[str, Prepare]
+    rehearsals: Sequence[Callable[[], None]] = ()
+
+
+def enter(channel: socket.socket, kinds: Kinds, bounds: Confinement, zygote_pid: int) -> NoReturn:
+    """Turns the calling child into a worker that serves its channel until that closes.
+
+    It rehearses first: the memory that judging writes to is then its own, and no task waits for the copying.
+    """
     code = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         confine(bounds, zygote_pid, channel.fileno())
-        Worker(channel, prepares).serve()
+        for rehearse in kinds.rehearsals:
+            rehearse()
+        Worker(channel, kinds.prepares).serve()
         code = 0
     finally:
         os._exit(code)  # never back into the zygote's loop, whatever happened

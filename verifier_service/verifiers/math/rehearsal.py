@@ -10,7 +10,6 @@ from verifier_service.domain.specs import MathTask
 from verifier_service.domain.task import Completion
 from verifier_service.verifiers.math.verifier import prepare
 
-ROUNDS = 6
 _PAIRS = (
     ("18", "17"),
     ("2,187", "2187"),
@@ -45,7 +44,6 @@ def samples() -> Iterator[tuple[str, str]]:
 
 
 def rehearse() -> None:
-    """Judges the samples, often enough for the interpreter to adapt."""
-    for _ in range(ROUNDS):
-        for reference, text in samples():
-            prepare(MathTask(references=(reference,)), starts_in_thinking=False).judge(Completion(text))
+    """Judges the samples."""
+    for reference, text in samples():
+        prepare(MathTask(references=(reference,)), starts_in_thinking=False).judge(Completion(text))
