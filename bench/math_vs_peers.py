@@ -25,7 +25,7 @@ PEERS = Path(__file__).parent / "peers"
 PATIENCE_S = 10.0
 Row = dict[str, Any]
 WHOLE = "all"
-"""The class of items whose set names none."""
+"""The class of items whose set names none, and what the row of all of them is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def by_class(verdicts: Sequence[Sequence[bool | None]], labelled: MathSet) -> di
     flat = [verdict for group in verdicts for verdict in group]
     for verdict, (name, label) in zip(flat, labelled.flat(), strict=True):
         rows.setdefault(name, []).append((verdict, label))
-    return {name: agreement(*zip(*pairs, strict=True)) for name, pairs in sorted(rows.items())}
+    found = {name: agreement(*zip(*pairs, strict=True)) for name, pairs in sorted(rows.items())}
+    return found | {WHOLE: agreement(flat, [label for _, label in labelled.flat()])}
 
 
 def measured(command: Sequence[str], path: Path) -> Row:

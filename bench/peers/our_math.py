@@ -122,7 +122,8 @@ def measured(mode: str, rounds: int, path: Path) -> dict[str, object]:
     readings = [read_json_group(line, "", Caps()).group for line in lines]
     groups = [group for group in readings if group is not None]
     cold_s, verdicts, items = min((in_process(groups) for _ in range(rounds)), key=lambda run: run[0])
-    best = min((parts(groups) for _ in range(rounds)), key=lambda run: sum(run.values()))
+    split = [parts(groups) for _ in range(rounds)]
+    best = {name: min(run[name] for run in split) for name in split[0]}
     return {"file": path.name, "cold_s": cold_s, "verdicts": verdicts, "item_s": items, "parts_s": best}
 
 
