@@ -18,7 +18,7 @@ EXTRAS ?= service
 DATA ?=
 NAMES ?=
 
-.PHONY: help setup proto check test e2e soak sandbox-image demo bench wheelhouse up down clean
+.PHONY: help setup proto pages check test e2e soak sandbox-image demo agentic bench wheelhouse up down clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,11 @@ $(BUF):
 proto: setup ## generate the stubs from the contract
 	$(BIN)/python scripts/generate_stubs.py
 
-check: setup $(BUF) ## lint, types, floors, the contract and its stubs
+pages: setup ## make docs/kinds and docs/math.md from the labelled cases
+	$(BIN)/python scripts/kind_pages.py
+	$(BIN)/python scripts/math_page.py
+
+check: setup $(BUF) ## lint, types, floors, the contract, its stubs and the pages made from cases
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -50,6 +54,7 @@ check: setup $(BUF) ## lint, types, floors, the contract and its stubs
 	$(BUF) lint
 	$(BUF) breaking --against proto/released.binpb
 	$(BIN)/python scripts/generate_stubs.py --check
+	$(BIN)/python scripts/math_page.py --check
 
 test: setup ## run all tests
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
@@ -65,6 +70,9 @@ sandbox-image: setup ## build the image that code runs in: make sandbox-image LA
 
 demo: setup ## watch a tiny policy learn from rewards that come over gRPC
 	$(BIN)/python -m trainer_client demo $(ARGS)
+
+agentic: setup ## verify an order desk's episodes, right and wrong (examples/agentic)
+	$(BIN)/python -m examples.agentic $(ARGS)
 
 up: ## build what is missing and start a verifier in containers, on 127.0.0.1:50051 (docker-compose.yml)
 	LANGUAGES="$(LANGUAGES)" $(PYTHON) scripts/compose.py up $(ARGS)

@@ -102,6 +102,7 @@ def test_it_tells_what_it_serves(verifier):
         "json",
         "state",
         "tool_calls",
+        "instruction",
     }
     assert verifier.facts.caps.max_completion_bytes == 1000
 

@@ -5,8 +5,9 @@ The base install (grpcio and protobuf) reaches everything named here; torch and 
 """
 
 from trainer_client.client import AsyncClient
+from trainer_client.episodes import episode
 from trainer_client.options import ClientOptions
 from trainer_client.sync import Client
 from trainer_client.texts import group
 
-__all__ = ["AsyncClient", "Client", "ClientOptions", "group"]
+__all__ = ["AsyncClient", "Client", "ClientOptions", "episode", "group"]

@@ -14,6 +14,7 @@ from rlvr import v1
 
 from trainer_client.client import DEFAULT_DEADLINE_S, DEFAULT_TARGET, AsyncClient
 from trainer_client.combined import AllOrNone, all_or_none
+from trainer_client.episodes import rollouts_of, states_of
 from trainer_client.errors import VerifierLost, VerifierUnavailable
 from trainer_client.options import ClientOptions
 from trainer_client.replies import vet
@@ -87,7 +88,8 @@ class VerifierReward:
         """Returns one reward a rollout, in order; None where there is no verdict.
 
         `columns` are the data set's, one value a rollout, with TRL's `log_metric`, `log_extra` and
-        `trainer_state` among them. Raises `BadRow`, `VerifierLost`, `RequestRejected`.
+        `trainer_state` among them; `messages_json` and `state_json`, or TRL's `environments`, make a rollout a
+        whole episode (`episodes.py`). Raises `BadRow`, `VerifierLost`, `RequestRejected`.
         """
         groups, places = self._groups(prompts, completions, completion_ids, columns)
         started = time.monotonic()
@@ -123,18 +125,20 @@ class VerifierReward:
         if completion_ids is not None and len(completion_ids) != len(completions):
             raise ValueError(f"{len(completion_ids)} completion_ids do not fit {len(completions)} completions")
         tasks = tasks_of(columns, len(prompts), self.task)
+        kinds = [task.WhichOneof("kind") or "" for task in tasks]
+        rollouts, states = rollouts_of(completions, columns), states_of(columns, kinds)
         ends = values_of(columns, "finish_reason", len(prompts)) or [None] * len(prompts)
         labels = self._labels(columns)
         groups: list[v1.Group] = []
         index: dict[tuple[str, bytes], int] = {}
         places = []
-        for row, (prompt, rollout, task) in enumerate(zip(prompts, completions, tasks, strict=True)):
+        for row, (prompt, rollout, task) in enumerate(zip(prompts, rollouts, tasks, strict=True)):
             key = prompt if isinstance(prompt, str) else to_json(prompt), task.SerializeToString(deterministic=True)
             at = index.setdefault(key, len(groups))
             if at == len(groups):
                 thinking = opens_thinking(prompt) if self.starts_in_thinking is None else self.starts_in_thinking
                 groups.append(v1.Group(id=f"prompt-{at}", task=task, starts_in_thinking=thinking, labels=labels))
-            completion = completion_of(rollout, task.WhichOneof("kind") or "")
+            completion = completion_of(rollout, kinds[row], states[row])
             completion.finish_reason = finish_reason(ends[row])
             if completion_ids is not None and self._was_cut(completion_ids[row]):
                 completion.finish_reason = v1.FINISH_REASON_LENGTH

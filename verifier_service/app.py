@@ -5,6 +5,7 @@ worker; a new kind is one line there. Called by `serving`, `local`, `jsonl` and 
 """
 
 import gc
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from verifier_service.engine.engine import Engine
@@ -22,6 +23,7 @@ from verifier_service.verifiers.code.verifier import CodeVerifier
 from verifier_service.verifiers.in_worker import InWorker
 from verifier_service.verifiers.parts.composite import CompositeVerifier
 from verifier_service.verifiers.parts.steps import StepsVerifier
+from verifier_service.verifiers.structured.constraint_program import WithPrograms
 from verifier_service.verifiers.structured.sql_files import WithFiles
 from verifier_service.versions import kind_version, service_version, verifier_version
 
@@ -35,10 +37,11 @@ KINDS: dict[str, str] = {
     "json": "verifier_service.verifiers.structured.json:prepare",
     "state": "verifier_service.verifiers.structured.state:prepare",
     "tool_calls": "verifier_service.verifiers.structured.tool_calls:prepare",
+    "instruction": "verifier_service.verifiers.structured.instruction:prepare",
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 
-CODE = "code"
+CODE, CONSTRAINT = "code", "constraint"
 HOLDERS = ("steps", "composite")
 HOLDER_WORKS = 256
 """Works of kinds that hold other tasks under way at once; they only wait."""
@@ -86,15 +89,7 @@ def build(settings: Settings) -> Service:
     sandbox = build_sandbox(settings)
     served = (*KINDS, *([CODE] if sandbox else []), *HOLDERS)
     versions = {kind: kind_version(kind) for kind in served}
-    verifiers: dict[str, Verifier] = {
-        kind: InWorker(kind, prepare, workers, limits, versions[kind]) for kind, prepare in KINDS.items()
-    }
-    if sandbox is not None:
-        verifiers[CODE] = CodeVerifier(sandbox, versions[CODE], settings.code_caps())
-    verifiers["sql"] = WithFiles(verifiers["sql"], settings.sql_files())
-    parts = Parts(verifiers)
-    verifiers["steps"] = StepsVerifier(parts, verifier_version())
-    verifiers["composite"] = CompositeVerifier(parts, verifier_version())
+    verifiers = _verifiers(settings, workers, sandbox, versions)
 
     def isolation() -> Isolation:
         info = sandbox.info if sandbox is not None else None
@@ -104,7 +99,9 @@ def build(settings: Settings) -> Service:
 
     def version_of(kind: str) -> str:
         return (
-            f"{verifier_version()} {isolation().version}".rstrip() if kind in (CODE, *HOLDERS) else verifier_version()
+            f"{verifier_version()} {isolation().version}".rstrip()
+            if kind in (CODE, CONSTRAINT, *HOLDERS)
+            else verifier_version()
         )
 
     facts = ServerFacts(
@@ -117,17 +114,40 @@ def build(settings: Settings) -> Service:
         engine_limits=settings.engine_limits(),
         isolation=isolation,
     )
-    sharing = Sharing(
-        {CODE: CODE, **dict.fromkeys(HOLDERS, "parts")},
+    engine = Engine(verifiers, settings.engine_limits(), caps, version_of, _sharing(settings))
+    return Service(engine, pool, workers, sandbox, facts)
+
+
+def _verifiers(
+    settings: Settings, workers: WorkersOnDemand, sandbox: OnDemand | None, versions: Mapping[str, str]
+) -> dict[str, Verifier]:
+    """Returns the verifier of each kind that is served."""
+    limits, caps = settings.worker_limits(), settings.code_caps()
+    made: dict[str, Verifier] = {
+        kind: InWorker(kind, prepare, workers, limits, versions[kind]) for kind, prepare in KINDS.items()
+    }
+    if sandbox is not None:
+        made[CODE] = CodeVerifier(sandbox, versions[CODE], caps)
+    made[CONSTRAINT] = WithPrograms(made[CONSTRAINT], sandbox, caps.checker)
+    made["sql"] = WithFiles(made["sql"], settings.sql_files())
+    parts = Parts(made)
+    made["steps"] = StepsVerifier(parts, verifier_version())
+    made["composite"] = CompositeVerifier(parts, verifier_version())
+    return made
+
+
+def _sharing(settings: Settings) -> Sharing:
+    """Returns how kinds share what runs them: what waits for a slot never holds up what needs only a worker."""
+    return Sharing(
+        {CODE: CODE, CONSTRAINT: CONSTRAINT, **dict.fromkeys(HOLDERS, "parts")},
         {
             "": settings.workers + SPARE_WORKS,
             CODE: settings.sandbox_slots + SPARE_WORKS,
+            CONSTRAINT: settings.workers + settings.sandbox_slots + SPARE_WORKS,
             "parts": HOLDER_WORKS,
         },
         {"": AHEAD_S},
     )
-    engine = Engine(verifiers, settings.engine_limits(), caps, version_of, sharing)
-    return Service(engine, pool, workers, sandbox, facts)
 
 
 def build_sandbox(settings: Settings) -> OnDemand | None:

@@ -38,15 +38,16 @@ def kind_version(kind: str) -> str:
     folder = verifiers / kind
     if not folder.is_dir():
         folder = verifiers / ("parts" if kind in ("steps", "composite") else "structured")
-    own = [*harness, folder, verifiers / "reading", verifiers / "in_worker.py", _HERE / "domain"]
-    return f"{kind}-{_digest(own)}"
+    shared = [verifiers / "reading", verifiers / "programs", verifiers / "in_worker.py", _HERE / "domain"]
+    return f"{kind}-{_digest([*harness, folder, *shared])}"
 
 
 @cache
 def verifier_version() -> str:
     """Returns the version of the verdicts: rules, algebra and interpreter, with their digest."""
     sympy, mpmath, python = _installed("sympy"), _installed("mpmath"), platform.python_version()
-    rules = _digest([_HERE / "verifiers", _HERE / "domain"], sympy, mpmath, platform.python_implementation(), python)
+    words = (sympy, mpmath, _installed("py3langid"), platform.python_implementation(), python)
+    rules = _digest([_HERE / "verifiers", _HERE / "domain"], *words)
     return f"rules-{rules} rlvr-{service_version()} sympy-{sympy or 'none'} python-{python}"
 
 

@@ -157,6 +157,9 @@ static void show_process(const struct setup *setup, const struct head *head)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (mount(files[i][0], files[i][1], NULL, MS_BIND, NULL) < 0)
             fail(files[i][1]);
+    /* nothing there may be set, least of all whom the kernel kills first when memory runs out */
+    if (mount("", files[0][1], NULL, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0)
+        fail(files[0][1]);
 }
 
 static void lower(int what, rlim_t value)
@@ -203,14 +206,15 @@ static const char *word(const struct job *job, int number)
     return at < job->text ? at : "";
 }
 
-static void place(const struct job *job, int artifact)
+/* Lays the text, or a copy of the artifact, into the scratch. */
+static void place(const struct job *job, const char *name, int artifact)
 {
     char block[1 << 16];
     ssize_t got = 0;
     off_t at = 0;
     char path[256];
-    snprintf(path, sizeof path, "/tmp/%s", word(job, 0));
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    snprintf(path, sizeof path, "/tmp/%s", name);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, artifact < 0 ? 0644 : 0755);
     if (fd < 0)
         fail("the program's file");
     if (artifact < 0)
@@ -223,6 +227,18 @@ static void place(const struct job *job, int artifact)
         at += got;
     }
     close(fd);
+}
+
+/* A copy that this run alone can reach, of no name: what a program does to its own file, the next run must not see. */
+static int own_copy(const struct job *job, int artifact)
+{
+    static const char name[] = ".program", path[] = "/tmp/.program";
+    place(job, name, artifact);
+    close(artifact);
+    artifact = open(path, O_RDONLY | O_CLOEXEC);
+    if (artifact < 0 || unlink(path) < 0)
+        fail("the program's file");
+    return artifact;
 }
 
 static void become(const struct job *job, int artifact, int keeps_control)
@@ -249,7 +265,9 @@ static void execute(const struct setup *setup, const struct job *job)
     int artifact = job->head.flags & RUNS_ARTIFACT ? job->travelled[0] : -1, status = 0;
     int32_t code;
     if (*word(job, 0))
-        place(job, artifact);
+        place(job, word(job, 0), artifact);
+    else if (artifact >= 0)
+        artifact = own_copy(job, artifact);
     pid_t program = fork(), ended;
     if (program < 0)
         fail("fork");

@@ -15,7 +15,12 @@ from typing import Protocol
 _GROUPS = Path("/sys/fs/cgroup")
 _PROC = Path("/proc")
 _SCHEDULED = 2
-_CULPRITS_SHARE = 0.5
+_CULPRITS_SHARE = 0.9
+_SHARED_MAPPING = b"/dev/zero (deleted)"
+_RESIDENT = (b"RssAnon", b"VmPTE"), (b"RssShmem",)
+"""What /proc/PID/status says of a process' own memory and of shared memory; quick to read."""
+_PROPORTIONAL = (b"Pss_Anon",), (b"Pss_Shmem",)
+"""What smaps_rollup says of its share of both, without pages of files; slow to read."""
 
 
 class Meter(Protocol):
@@ -82,6 +87,15 @@ def members(roots: Iterable[int], proc: Path = _PROC) -> set[int]:
     return found
 
 
+def _second(groups: Path) -> bool:
+    """Tells whether the control groups are of version 2."""
+    return (groups / "cgroup.controllers").exists()
+
+
+def _statistics(groups: Path) -> Path:
+    return groups / "memory.stat" if _second(groups) else groups / "memory" / "memory.stat"
+
+
 class _File:
     """A small kernel file, kept open and read again from its start."""
 
@@ -106,8 +120,7 @@ class _Kills:
 
     def __init__(self, groups: Path) -> None:
         """Raises `OSError` where it cannot be read."""
-        second = (groups / "cgroup.controllers").exists()
-        self._file = _File(groups / "memory.events" if second else groups / "memory" / "memory.oom_control")
+        self._file = _File(groups / "memory.events" if _second(groups) else groups / "memory" / "memory.oom_control")
         self._last = self._file.field(b"oom_kill")
 
     def grown(self) -> bool:
@@ -123,15 +136,14 @@ class GroupMeter:
         """Takes the pids that are never a run's. Raises `OSError` where the groups cannot be read."""
         self._ours = list(ours)
         self._killed = _Kills(groups)
-        if (groups / "cgroup.controllers").exists():
-            self._memory = _File(groups / "memory.current")
-            self._details, self._parts = _File(groups / "memory.stat"), (b"anon", b"shmem")
+        self._details = _File(_statistics(groups))
+        if _second(groups):
+            self._memory, self._parts = _File(groups / "memory.current"), (b"anon", b"shmem")
             self._cpu = _File(groups / "cpu.stat")
             self._cpu_now: Callable[[], float] = lambda: self._cpu.field(b"usage_usec") / 1e6
         else:
             memory = groups / "memory"
-            self._memory = _File(memory / "memory.usage_in_bytes")
-            self._details, self._parts = _File(memory / "memory.stat"), (b"rss", b"shmem")
+            self._memory, self._parts = _File(memory / "memory.usage_in_bytes"), (b"rss", b"shmem")
             self._cpu = _File(groups / "cpuacct" / "cpuacct.usage")
             self._cpu_now = lambda: int(self._cpu.read()) / 1e9
         self._idle_bytes, self._idle_exact_bytes = int(self._memory.read()), self._exact_bytes()
@@ -139,6 +151,7 @@ class GroupMeter:
 
     def begin(self, pids: list[int]) -> None:
         """Takes the state before the run."""
+        self._killed.grown()
         self._from_cpu = self._cpu_now() - self._own_cpu()
 
     def cpu_s(self) -> float:
@@ -174,16 +187,23 @@ class ProcessMeter:
         self._killed: _Kills | None = None
         with contextlib.suppress(OSError):
             self._killed = _Kills(_GROUPS)
+        self._details: _File | None = None
+        with contextlib.suppress(OSError):
+            self._details = _File(_statistics(_GROUPS))
         self._roots: list[int] = []
         self._used: dict[int, float] = {}
         self._before = 0.0
+        self._shared_before = 0
 
     def begin(self, pids: list[int]) -> None:
-        """Takes the run's first processes."""
+        """Takes the run's first processes, and what happened before them."""
         self._roots = pids
         self._used = {}
         self._before = 0.0
         self._before = self.cpu_s()
+        self._shared_before = self._shared_bytes()
+        if self._killed is not None:
+            self._killed.grown()
 
     def cpu_s(self) -> float:
         """Returns the CPU time of every process seen so far; one that came and went between two looks is missed."""
@@ -193,33 +213,52 @@ class ProcessMeter:
 
     def memory_bytes(self) -> int:
         """Returns the resident memory of the run's processes, pages shared between them counted each time."""
-        return sum(_resident_bytes(pid) for pid in members(self._roots))
+        seen = [_kilobytes(f"/proc/{pid}/status", _RESIDENT) for pid in members(self._roots)]
+        return sum(own for own, _ in seen) + max(sum(shared for _, shared in seen), self._shared_growth())
 
     def confirmed_bytes(self) -> int:
-        """Returns the memory with what processes share counted once."""
-        return sum(_proportional_bytes(pid) for pid in members(self._roots))
+        """Returns the memory with what processes share counted once.
+
+        Shared memory is there even where no process has it in its tables: that of the whole container is
+        held against a run that has asked for some.
+        """
+        pids = members(self._roots)
+        seen = [_kilobytes(f"/proc/{pid}/smaps_rollup", _PROPORTIONAL) for pid in pids]
+        shared = sum(part for _, part in seen)
+        growth = self._shared_growth()
+        if growth > shared and any(_maps_shared(pid) for pid in pids):
+            shared = growth
+        tables = sum(_kilobytes(f"/proc/{pid}/status", ((b"VmPTE",), ()))[0] for pid in pids)
+        return sum(own for own, _ in seen) + shared + tables
+
+    def _shared_bytes(self) -> int:
+        return 0 if self._details is None else self._details.field(b"shmem" if _second(_GROUPS) else b"total_shmem")
+
+    def _shared_growth(self) -> int:
+        return self._shared_bytes() - self._shared_before
 
     def out_of_memory(self, share: float) -> bool:
         """Reads the count of kills in the whole container; a run that held little was another's victim."""
         return self._killed is not None and self._killed.grown() and share > _CULPRITS_SHARE
 
 
-def _resident_bytes(pid: int) -> int:
-    """Returns a process' anonymous and shared memory, pages that it shares with its parent included; quick to read."""
-    return _kilobytes(f"/proc/{pid}/status", (b"RssAnon", b"RssShmem"))
-
-
-def _proportional_bytes(pid: int) -> int:
-    """Returns a process' share of the memory that it uses, without pages of files; slow to read."""
-    return _kilobytes(f"/proc/{pid}/smaps_rollup", (b"Pss_Anon", b"Pss_Shmem"))
-
-
-def _kilobytes(path: str, wanted: tuple[bytes, ...]) -> int:
+def _kilobytes(path: str, wanted: tuple[tuple[bytes, ...], tuple[bytes, ...]]) -> tuple[int, int]:
+    """Returns the bytes that a file's lines of the first and of the second kind add up to."""
     try:
         lines = Path(path).read_bytes().splitlines()
     except OSError:
-        return 0
-    return 1024 * sum(int(line.split()[1]) for line in lines if line.partition(b":")[0] in wanted)
+        return 0, 0
+    named = [(line.partition(b":")[0], line) for line in lines]
+    own, shared = (1024 * sum(int(line.split()[1]) for name, line in named if name in kind) for kind in wanted)
+    return own, shared
+
+
+def _maps_shared(pid: int) -> bool:
+    """Tells whether a process has shared memory that no file names."""
+    try:
+        return _SHARED_MAPPING in Path(f"/proc/{pid}/maps").read_bytes()
+    except OSError:
+        return False
 
 
 def choose(ours: Iterable[int], alone: bool) -> Meter:

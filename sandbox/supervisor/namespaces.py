@@ -10,6 +10,7 @@ from supervisor import syscalls
 from supervisor.syscalls import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_RDONLY, MS_REMOUNT
 
 STAGE_FLAGS = syscalls.CLONE_NEWUSER | syscalls.CLONE_NEWNS
+NETWORK_FLAG = syscalls.CLONE_NEWNET  # no network either way, but sockets without a file are a network's
 OUTSIDE_ID, OUTSIDE_GROUP = os.getuid(), os.getgid()
 
 SCRATCH = "/tmp"  # noqa: S108 - the run's own, mounted fresh

@@ -211,7 +211,8 @@ class Run:
             if outcome.cpu_s > self._limits.cpu_s:
                 outcome.ended = "CPU_LIMIT"
             elif outcome.peak_memory_bytes > self._limits.memory_bytes + _FLOOR_BYTES or (
-                self._peak_bytes and self._meter.out_of_memory(self._peak_bytes / self._limits.memory_bytes)
+                (self._peak_bytes or code == -signal.SIGKILL)
+                and self._meter.out_of_memory(outcome.peak_memory_bytes / self._limits.memory_bytes)
             ):
                 outcome.ended = "MEMORY_LIMIT"
             elif code < 0:

@@ -190,6 +190,7 @@ class Slot:
         self.run = Run(cast, limits, self._meter)
         try:
             outcome = self.run.to_end(self._service_fd, self._overheard)
+            outcome.lost &= self.level == "namespaces"  # only there is it init, which cannot kill itself
             self._killed = outcome.ended != "EXITED"
             return outcome
         finally:

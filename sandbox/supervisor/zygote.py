@@ -25,7 +25,7 @@ class Zygote:
         """Starts it, in namespaces of its own where it is to be isolated. Raises `OSError`."""
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self.pid = syscalls.clone(namespaces.STAGE_FLAGS if isolated else 0)
+            self.pid = _fork_into(namespaces.STAGE_FLAGS) if isolated else syscalls.clone(0)
             if self.pid == 0:
                 _become(theirs, imports, isolated)
 
@@ -37,6 +37,14 @@ class Zygote:
             os.waitpid(self.pid, 0)
             raise OSError(answer.decode(errors="replace") or "the zygote died at its start")
         return self
+
+
+def _fork_into(namespaces_: int) -> int:
+    """Forks into namespaces, a network of its own among them where the kernel has one to spare. Raises `OSError`."""
+    try:
+        return syscalls.clone(namespaces_ | namespaces.NETWORK_FLAG)
+    except OSError:
+        return syscalls.clone(namespaces_)
 
 
 def _become(socket_: socket.socket, imports: tuple[str, ...], isolated: bool) -> NoReturn:

@@ -37,6 +37,7 @@ def test_missing_modules_are_broken_and_name_the_extra():
 def test_limits_hold_here_and_a_program_that_escapes_one_is_told():
     assert machine.memory_limit().health == Health.OK
     assert machine.cpu_limit().health == Health.OK
+    assert machine.network_lock().health == Health.OK
     escaped = machine._attempt("x", lambda: machine._child("print('free')", "held"), "mend")
     assert (escaped.health, escaped.mend) == (Health.BROKEN, "mend")
 

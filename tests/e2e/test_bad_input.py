@@ -5,7 +5,7 @@ import os
 import grpc
 import pytest
 from rlvr import v1
-from server_process import math_group
+from server_process import ServerProcess, math_group
 
 GOOD = math_group("good", "so \\boxed{42}", "so \\boxed{41}")
 
@@ -48,9 +48,10 @@ def test_an_unknown_kind(served):
     assert errors_beside_a_good_group(served, bad) == [("ERROR_CODE_UNSUPPORTED", "groups[1].task", False)] * 2
 
 
-def test_a_kind_that_is_not_served(served):
-    bad = v1.Group(id="bad", task={"instruction": {"constraints_json": "[]"}}, completions=[{"text": "x"}])
-    [(code, field, retryable)] = errors_beside_a_good_group(served, bad)
+def test_a_kind_that_is_not_served(tmp_path):
+    bad = v1.Group(id="bad", task={"code": {"asserts": {"test_code": "assert x"}}}, completions=[{"text": "x"}])
+    with ServerProcess(tmp_path, RLVR_SANDBOX="none") as without_code:
+        [(code, field, retryable)] = errors_beside_a_good_group(without_code, bad)
     assert (code, retryable) == ("ERROR_CODE_UNSUPPORTED", False)
     assert field.startswith("groups[1].task")
 

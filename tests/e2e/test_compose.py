@@ -43,6 +43,10 @@ GROUPS = {
             {"text": '{"name": "f", "arguments": {"x": 2}}'},
         ],
     },
+    "instruction": {
+        "task": {"instruction": {"constraints_json": '[{"type": "no_comma"}]'}},
+        "completions": [{"text": "one and two"}, {"text": "one, two"}],
+    },
     "sql": {
         "task": {"sql": {"setup": "CREATE TABLE t (a); INSERT INTO t VALUES (1);", "reference": "SELECT a FROM t"}},
         "completions": [{"text": "SELECT a FROM t"}, {"text": "DELETE FROM t"}],

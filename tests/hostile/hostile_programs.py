@@ -4,83 +4,10 @@
 `expects` is the ends that are allowed; `prints`, where given, is the whole output of a run that exits.
 """
 
-from dataclasses import dataclass
+from hostile import EXITED, TIME, Hostile
+from refused_calls import SYSCALLS
 
 from verifier_service.isolation.sandbox import Ended
-
-EXITED = (Ended.EXITED,)
-TIME = (Ended.CPU_LIMIT, Ended.WALL_LIMIT)
-ANY = tuple(Ended)
-
-
-@dataclass(frozen=True)
-class Hostile:
-    """One program."""
-
-    name: str
-    source: str
-    expects: tuple[Ended, ...] = EXITED
-    prints: bytes | None = None
-
-
-_RAW = """
-import ctypes, os
-libc = ctypes.CDLL(None, use_errno=True)
-def call(*a):
-    ctypes.set_errno(0)
-    r = libc.syscall(*[ctypes.c_long(x) if isinstance(x, int) else x for x in a])
-    return 0 if r >= 0 else ctypes.get_errno()
-"""
-
-
-def _refused(name: str, *arguments: object) -> Hostile:
-    listed = ", ".join(map(repr, arguments))
-    return Hostile(
-        name, f"{_RAW}print('refused' if call({listed}) in (1, 38, 22, 97) else 'allowed')", prints=b"refused\n"
-    )
-
-
-SYSCALLS = [
-    _refused("unshare a user namespace", 272, 0x10000000),
-    _refused("unshare mounts", 272, 0x00020000),
-    _refused("clone into a user namespace", 56, 0x10000000 | 17, 0, 0, 0, 0),
-    _refused("clone into a net namespace", 56, 0x40000000 | 17, 0, 0, 0, 0),
-    _refused("clone3", 435, 0, 0),
-    _refused("mount", 165, b"x", b"/tmp", b"tmpfs", 0, 0),
-    _refused("remount writable", 165, b"", b"/", 0, 32, 0),
-    _refused("umount proc", 166, b"/proc", 2),
-    _refused("pivot_root", 155, b"/tmp", b"/tmp"),
-    _refused("chroot", 161, b"/tmp"),
-    _refused("open_tree", 428, -100, b"/", 1),
-    _refused("move_mount", 429, -100, b"/", -100, b"/tmp", 0),
-    _refused("fsopen", 430, b"tmpfs", 0),
-    _refused("mount_setattr", 442, -100, b"/", 0, 0, 0),
-    _refused("ptrace", 101, 0, 0, 0, 0),
-    _refused("process_vm_readv", 310, 1, 0, 0, 0, 0, 0),
-    _refused("pidfd_getfd", 438, 0, 0, 0),
-    _refused("keyctl", 250, 0, -3, 1),
-    _refused("add_key", 248, b"user", b"k", b"v", 1, -3),
-    _refused("bpf", 321, 0, 0, 0),
-    _refused("perf_event_open", 298, 0, 0, -1, -1, 0),
-    _refused("userfaultfd", 323, 0),
-    _refused("io_uring_setup", 425, 1, 0),
-    _refused("seccomp", 317, 1, 0, 0),
-    _refused("personality", 135, 0x0040000),
-    _refused("open_by_handle_at", 304, 3, 0, 0),
-    _refused("setns", 308, 0, 0),
-    _refused("kexec", 246, 0, 0, 0, 0),
-    _refused("init_module", 175, 0, 0, b""),
-    _refused("reboot", 169, 0xFEE1DEAD, 672274793, 0, 0),
-    _refused("sethostname", 170, b"x", 1),
-    _refused("iopl", 172, 3),
-    _refused("memfd_secret", 447, 0),
-    _refused("a call from the future", 600, 0),
-    _refused("internet socket", 41, 2, 1, 0),
-    _refused("netlink socket", 41, 16, 3, 0),
-    _refused("packet socket", 41, 17, 3, 0),
-    _refused("vsock", 41, 40, 1, 0),
-    _refused("internet socket pair", 53, 2, 1, 0, 0),
-]
 
 REACHING_OUT = [
     Hostile(
@@ -136,8 +63,18 @@ REACHING_OUT = [
     ),
     Hostile(
         "raise limits",
-        "import resource\nfor r in (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE, resource.RLIMIT_CPU):\n    try: resource.setrlimit(r, (-1, -1)); print('raised')\n    except (ValueError, OSError): print('no')",
+        "import resource\nfor r in (resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE):\n    try: resource.setrlimit(r, (-1, -1)); print('raised')\n    except (ValueError, OSError): print('no')",
         prints=b"no\nno\nno\n",
+    ),
+    Hostile(
+        "raise the limit of CPU time",
+        "import resource\nb = resource.getrlimit(resource.RLIMIT_CPU)\nresource.setrlimit(resource.RLIMIT_CPU, (-1, -1))\nprint(b == resource.getrlimit(resource.RLIMIT_CPU), b[0] > 0)",
+        prints=b"True True\n",
+    ),
+    Hostile(
+        "be spared when memory runs out",
+        "# /proc/\ntry: open('/proc/self/oom_score_adj', 'w').write('0'); print('spared')\nexcept OSError: print(open('/proc/self/oom_score_adj').read())",
+        prints=b"1000\n\n",
     ),
     Hostile(
         "device nodes",
@@ -169,11 +106,6 @@ OUTLIVING = [
         prints=b"x\n",
     ),
     Hostile(
-        "System V memory left behind",
-        "import ctypes\nprint(ctypes.CDLL(None).shmget(4242, 4096, 0o1666) >= 0)",
-        prints=b"True\n",
-    ),
-    Hostile(
         "abstract socket left behind",
         "import socket, os, time\ns = socket.socket(socket.AF_UNIX)\ns.bind('\\0left'); s.listen()\nif os.fork() == 0: time.sleep(60)\nprint('x')",
         prints=b"x\n",
@@ -201,6 +133,11 @@ STARVING = [
     Hostile(
         "memory in shared mappings",
         "import mmap\nk = []\nwhile True:\n    m = mmap.mmap(-1, 1 << 24); m.write(b'x' * (1 << 24)); k.append(m)",
+        (Ended.MEMORY_LIMIT,),
+    ),
+    Hostile(
+        "memory in shared mappings that no process shows",
+        "import mmap, time\nk = []\nfor _ in range(30):\n    m = mmap.mmap(-1, 1 << 24); m.write(b'x' * (1 << 24)); m.madvise(mmap.MADV_DONTNEED); k.append(m)\ntime.sleep(2)",
         (Ended.MEMORY_LIMIT,),
     ),
     Hostile(
@@ -253,23 +190,28 @@ STARVING = [
     Hostile(
         "CPU in threads",
         "import hashlib, threading\nd = b'x' * (1 << 24)\ndef f():\n    while True: hashlib.sha512(d)\nfor _ in range(8): threading.Thread(target=f).start()",
-        (Ended.CPU_LIMIT,),
+        TIME,
     ),
     Hostile(
         "CPU in children that come and go",
         "import os\nwhile True:\n    if os.fork() == 0:\n        sum(range(300000)); os._exit(0)\n    os.wait()",
         TIME,
     ),
+    Hostile(
+        "a CPU limit of one's own, whose kill reaches even an init",
+        "import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+        (Ended.CPU_LIMIT,),
+    ),
+    Hostile(
+        "a CPU limit set by a child",
+        "import os, resource\nif os.fork() == 0: resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+        (Ended.CPU_LIMIT,),
+    ),
     Hostile("sleepers", "import os, time\nfor _ in range(5): os.fork()\ntime.sleep(60)", (Ended.WALL_LIMIT,)),
     Hostile(
         "deep recursion in C",
         "import re\nx = []\nfor _ in range(10 ** 6): x = [x]\nprint(len(repr(x)))",
         (*EXITED, Ended.SIGNALLED),
-    ),
-    Hostile(
-        "message queues and semaphores",
-        "import ctypes\nl = ctypes.CDLL(None)\nn = 0\nwhile n < 100000 and l.msgget(0, 0o1666) >= 0: n += 1\nprint('x')",
-        prints=b"x\n",
     ),
     Hostile("priority", "import os\ntry: os.nice(-20); print('nice')\nexcept OSError: print('no')", prints=b"no\n"),
 ]

@@ -1,5 +1,6 @@
 """Hostile programs through the real sandbox, every backend: each is held, and leaves nothing behind in its slot."""
 
+import asyncio
 import json
 import platform
 from pathlib import Path
@@ -7,9 +8,9 @@ from pathlib import Path
 import hostile_programs
 import pytest
 from hostile_programs import Hostile
-from sandbox_fixtures import SMALL, ended, run
+from sandbox_fixtures import BACKENDS, SMALL, ended, run, sandbox
 
-from verifier_service.isolation.sandbox import Ended, Execution, Program, Run
+from verifier_service.isolation.sandbox import Ended, Execution, Program, Run, RunLimits
 from verifier_service.isolation.slot_pool import SlotPool
 
 pytestmark = [
@@ -63,6 +64,70 @@ async def test_a_hostile_compilation_is_held(one_slot: SlotPool) -> None:
             assert not compiled.ok
             assert b"root:" not in compiled.stderr
         await expect_a_calm_slot(one_slot)
+
+
+MANY_AT_ONCE = "import os\nfor _ in range(4): os.fork()\nx = bytearray(200 << 20)\n"
+HONEST = "import time\nx = bytearray(60 << 20)\nwhile time.process_time() < 0.1: pass\nprint('fine')"
+
+
+async def test_a_kill_for_memory_is_not_held_against_the_next_program(one_slot: SlotPool) -> None:
+    for _ in range(3):
+        done = await run(one_slot, MANY_AT_ONCE, limits=RunLimits(10, 30, memory_bytes=1 << 30))
+        assert done.ended is Ended.MEMORY_LIMIT
+        after = await run(one_slot, HONEST)
+        assert (after.ended, after.stdout) == (Ended.EXITED, b"fine\n")
+
+
+REWRITES_ITSELF = r"""
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+int main() {
+    puts("mine");
+    fflush(stdout);
+    int fd = open("/proc/self/exe", O_RDONLY);
+    char command[200];
+    sprintf(command, "echo no program > /proc/self/fd/%d", fd);
+    chmod("/proc/self/exe", 0);
+    execl("/bin/sh", "sh", "-c", command, nullptr);
+}
+"""
+
+
+async def test_a_program_cannot_change_what_the_next_test_runs(one_slot: SlotPool) -> None:
+    async with one_slot.open(Program("cpp", REWRITES_ITSELF)) as submission:
+        compiled = await submission.compile(RunLimits(cpu_s=60, wall_s=120, memory_bytes=1 << 30))
+        assert compiled is not None
+        assert compiled.ok
+        for _ in range(3):
+            assert (await submission.run(Run(limits=SMALL))).stdout == b"mine\n"
+
+
+LISTENS = """
+import socket, time
+s = socket.socket(socket.AF_UNIX)
+s.bind('\\0between slots'); s.listen()
+s.settimeout(3)
+try: s.accept(); print('heard')
+except TimeoutError: print('alone')
+"""
+SPEAKS = """
+import socket, time
+for _ in range(40):
+    try:
+        with socket.socket(socket.AF_UNIX) as s: s.connect('\\0between slots'); print('heard'); break
+    except OSError: time.sleep(0.05)
+else: print('alone')
+"""
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+async def test_programs_in_two_slots_cannot_meet(docker_here: None, backend: str) -> None:
+    async with sandbox(backend, slots=2) as pool:
+        heard = await asyncio.gather(*(run(pool, source) for source in (LISTENS, SPEAKS)))
+    assert [done.stdout for done in heard] == [b"alone\n", b"alone\n"]
 
 
 async def test_random_bytes_are_no_program(one_slot: SlotPool) -> None:

@@ -11,16 +11,16 @@ import struct
 from collections.abc import Iterator
 
 HELLO = {"protocol": 1, "level": "namespaces", "languages": ["python"], "runtime": "python 3", "digest": "d", "why": ""}
-CALM = {
-    "uid": 1000,
-    "pid": 1,
-    "network": 0,
-    "namespaces": 0,
-    "tracing": 0,
-    "mounting": 0,
-    "writing": [],
-    "processes": [],
-}
+CALM = b"""uid 1000
+pid 1
+network False
+namespaces False
+tracing False
+mounting False
+writing []
+scratch []
+processes []
+"""
 
 
 def pack(header: dict[str, object], *parts: bytes) -> bytes:
@@ -58,7 +58,7 @@ class ScriptedSupervisor:
     def _do(self, header: dict[str, object], parts: list[bytes], writer: asyncio.StreamWriter) -> None:
         if not self._probed:
             self._probed = True
-            writer.write(_done(header, json.dumps(CALM).encode()))
+            writer.write(_done(header, CALM))
             return
         self.requests.append(header)
         match next(self.script, "echo"):

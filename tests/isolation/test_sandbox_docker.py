@@ -56,6 +56,18 @@ async def test_a_slots_container_is_bounded(docker_here: None) -> None:
     assert all(mount["RW"] is False for mount in config["Mounts"])
 
 
+@pytest.mark.parametrize("wait_s", [0.0, 0.01, 0.03, 0.1, 0.2])
+async def test_stopping_while_slots_come_up_leaves_none(docker_here: None, wait_s: float) -> None:
+    source = DockerSource(DockerLimits(image=image()))
+    pool = SlotPool(source, PoolLimits(slots=4))
+    await pool.start()
+    owner = source.owner
+    await asyncio.sleep(wait_s)
+    await pool.stop()
+    await asyncio.sleep(2)  # the engine removes them, and would still finish one that it was making
+    assert not await engine_from_environment().containers(f"{OWNER_LABEL}={owner}")
+
+
 async def test_stopping_leaves_no_slot(docker_here: None) -> None:
     source = DockerSource(DockerLimits(image=image()))
     pool = SlotPool(source, PoolLimits(slots=2))

@@ -48,6 +48,23 @@ async def test_one_loss_is_repeated_in_another_slot(scripted: Scripted, word: st
         assert supervisor.connections == 2
 
 
+async def test_what_ends_work_goes_before_what_begins_it(scripted: Scripted) -> None:
+    opened: list[str] = []
+
+    async def one(program: Program) -> None:
+        async with pool.open(program):
+            opened.append(program.source)
+
+    async with scripted("echo") as (pool, _):
+        await pool.start()
+        async with pool.open(Program("python", "first")):
+            programs = [Program("python", "a"), Program("python", "b"), Program("python", "checker", ahead=True)]
+            tasks = [asyncio.create_task(one(program)) for program in programs]
+            await asyncio.sleep(0.05)
+        await asyncio.gather(*tasks)
+    assert opened == ["checker", "a", "b"]
+
+
 @pytest.mark.parametrize("word", ["die", "lost", "garbage"])
 async def test_two_losses_are_ours(scripted: Scripted, word: str) -> None:
     async with scripted(word, word, "echo") as (pool, _):

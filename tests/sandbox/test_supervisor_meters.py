@@ -37,6 +37,17 @@ def test_a_group_is_measured_against_its_idle_state(tmp_path: Path, tree):
     assert not meter.out_of_memory(1.0), "one kill counts once"
 
 
+@pytest.mark.parametrize("tree", [first_version, second_version])
+def test_a_kill_before_a_run_is_not_its_own(tmp_path: Path, tree):
+    tree(tmp_path, memory=50_000, anon=40_000, cpu_us=0, kills=1)
+    meter = GroupMeter([], tmp_path)
+    tree(tmp_path, memory=50_000, anon=40_000, cpu_us=0, kills=2)
+    meter.begin([])
+    assert not meter.out_of_memory(1.0)
+    tree(tmp_path, memory=50_000, anon=40_000, cpu_us=0, kills=3)
+    assert meter.out_of_memory(1.0)
+
+
 def test_a_group_that_cannot_be_read_says_so(tmp_path: Path):
     with pytest.raises(OSError, match="memory"):
         GroupMeter([], tmp_path)

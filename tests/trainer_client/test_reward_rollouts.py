@@ -75,11 +75,53 @@ def test_thoughts_never_travel(kind):
     assert "boxed{5}" not in sent.messages_json + sent.text
 
 
+def test_blocks_travel_as_their_text_without_thoughts():
+    blocks = [
+        {"type": "thinking", "thinking": "secret"},
+        {"type": "redacted_thinking", "data": "secret"},
+        {"text": "6"},
+    ]
+    sent = completion_of([{"role": "assistant", "content": blocks}], "composite")
+    assert (sent.text, json.loads(sent.messages_json)[0]["content"]) == ("6", "6")
+
+
+class FromAnSdk:
+    def model_dump(self):
+        return CALLS[0]
+
+
+@pytest.mark.parametrize(
+    "calls", [CALLS, tuple(CALLS), [json.dumps(CALLS[0])], [FromAnSdk()]], ids=["list", "tuple", "texts", "objects"]
+)
+def test_calls_in_any_common_form_travel_as_json(calls):
+    sent = completion_of([{"role": "assistant", "content": None, "tool_calls": calls}], "tool_calls")
+    assert json.loads(sent.text) == json.loads(sent.messages_json)[0]["tool_calls"] == CALLS
+
+
+@pytest.mark.parametrize("calls", [json.dumps(CALLS), {"function": {}}, 7])
+@pytest.mark.parametrize("kind", ["tool_calls", "state"])
+def test_calls_that_are_no_list_are_the_callers_fault_and_never_silence(calls, kind):
+    with pytest.raises(TypeError, match="tool_calls"):
+        completion_of([{"role": "assistant", "content": "", "tool_calls": calls}], kind)
+
+
+def test_a_call_that_is_none_is_left_to_the_verifier():
+    sent = completion_of([{"role": "assistant", "content": "", "tool_calls": ["refund", None, 7]}], "tool_calls")
+    assert json.loads(sent.text) == ["refund", None, 7]
+
+
+def test_a_message_without_a_role_is_the_assistants_in_the_transcript_too():
+    sent = completion_of([{"content": "no role", "reasoning": "x"}], "state")
+    assert json.loads(sent.messages_json) == [{"role": "assistant", "content": "no role"}]
+
+
 def test_nesting_beyond_any_json_is_nothing_said_and_no_crash():
     deep = []
     for _ in range(100_000):
         deep = [deep]
     assert completion_of([{"role": "assistant", "content": "", "tool_calls": deep}], "tool_calls") == v1.Completion()
+    sent = completion_of([{"role": "assistant", "content": "", "tool_calls": deep}], "state", "{}")
+    assert sent == v1.Completion(state_json="{}")
 
 
 @pytest.mark.parametrize("rollout", [None, 4, ["4"], b"4", {"role": "assistant"}, [[{"role": "assistant"}]]])

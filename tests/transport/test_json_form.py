@@ -50,6 +50,14 @@ def test_an_enum_may_be_a_word_or_a_number(value):
     assert reading.group.task.spec.policy.units is Units.IGNORED
 
 
+@pytest.mark.parametrize("value", [{"a": 1}, [1], 1, True])
+def test_free_json_travels_as_text_and_a_bare_value_is_told(value):
+    reading = read(completions=[{"text": "a", "state_json": value}])
+    assert reading.error.field == "groups[0].completions[0].state_json"
+    assert "a string that holds JSON" in reading.error.message
+    assert read(completions=[{"state_json": json.dumps(value)}]).group.completions[0].state_json == json.dumps(value)
+
+
 def test_lone_surrogates_become_the_replacement_character():
     value = parse_json(
         '{"id": "g", "task": {"math": {"references": ["1"]}}, "completions": ["a\\ud800b", "\\ud83d\\ude00"]}'

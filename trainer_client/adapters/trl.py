@@ -8,6 +8,9 @@
         train_dataset=dataset,  # columns `prompt` and `answer`
     )
 
+Whole episodes: with `environment_factory` the reward reads the transcript from the completion and the final state from
+each environment's `state_json`, a property; `examples/agentic` is one. The row's `task` column says what is judged.
+
 TRL adds several reward functions up as if a missing reward were nothing: beside another function, use
 `trainer_client.reward.all_or_none`.
 """

@@ -26,6 +26,13 @@ try:
 except MemoryError:
     print("held")
 """
+_NETWORK_TRIAL = """
+import ctypes
+from verifier_service.isolation.no_network import network_is_shut, shut_network
+ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)
+if not network_is_shut() and shut_network() and network_is_shut():
+    print("held")
+"""
 _CPU_TRIAL = """
 import resource
 resource.setrlimit(resource.RLIMIT_CPU, (1, 2))
@@ -44,6 +51,7 @@ def look(missing: list[str]) -> Iterator[Finding]:
     yield stubs()
     yield memory_limit()
     yield cpu_limit()
+    yield network_lock()
     yield shared_memory()
 
 
@@ -107,6 +115,15 @@ def cpu_limit() -> Finding:
     """Looks whether a process can be held to an amount of CPU time."""
     mend = "run where RLIMIT_CPU holds; without it a worker may never end"
     return _attempt("cpu limit", lambda: _child(_CPU_TRIAL, ""), mend)
+
+
+def network_lock() -> Finding:
+    """Looks whether a process can be kept from the network, as verifiers of the owner's need it."""
+    mend = "run where the kernel has seccomp filters; without them tasks of the kind custom are refused"
+    try:
+        return ok("network lock", _child(_NETWORK_TRIAL, "held"))
+    except (OSError, subprocess.SubprocessError):
+        return warning("network lock", "a worker cannot be kept from the network", mend)
 
 
 def _child(program: str, expected: str) -> str:

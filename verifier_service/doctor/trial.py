@@ -9,6 +9,7 @@ from verifier_service.domain.errors import OursFault
 from verifier_service.domain.specs import (
     CodeTask,
     ConstraintTask,
+    InstructionTask,
     JsonTask,
     MathTask,
     McqTask,
@@ -56,6 +57,7 @@ TRIALS: dict[str, tuple[Spec, str, str]] = {
         '{"name": "f", "arguments": {"x": 1}}',
         '{"name": "f", "arguments": {"x": 2}}',
     ),
+    "instruction": (InstructionTask(constraints_json='[{"type": "no_comma"}]'), "one and two", "one, two"),
     CODE: (
         CodeTask(stdio=StdioTests((StdioTest("2 3", "5"),))),
         "print(sum(map(int, input().split())))",

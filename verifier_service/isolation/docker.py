@@ -154,10 +154,12 @@ class DockerSource:
             connected.set()
             return link
 
-        server = await asyncio.get_running_loop().create_unix_server(accepted, path, backlog=1)
+        # not serving yet: so nothing is awaited before `try`, and a cancellation leaves no socket
+        server = await asyncio.get_running_loop().create_unix_server(accepted, path, backlog=1, start_serving=False)
         try:
+            await server.start_serving()
             os.chmod(path, 0o666)  # noqa: S103 - the folder above is ours alone; the container's user must reach it
-            await engine.create(name, self._container(["--connect", f"{_INSIDE}/{_SOCKET}"], folder))
+            await _created(engine, name, self._container(["--connect", f"{_INSIDE}/{_SOCKET}"], folder))
             await engine.start(name)
             async with asyncio.timeout(_SOCKET_WITHIN_S):
                 await connected.wait()
@@ -168,7 +170,7 @@ class DockerSource:
 
     async def _by_attaching(self, name: str, link: SlotLink) -> None:
         engine, _ = self._ready()
-        await engine.create(name, self._container(["--stdio"], None))
+        await _created(engine, name, self._container(["--stdio"], None))
         await engine.address.connect_protocol(link)
         link.send(request("POST", f"/containers/{name}/attach?stream=1&stdin=1&stdout=1", upgrade=True))
         await engine.start(name)
@@ -220,6 +222,16 @@ class DockerSource:
         self._reaping.add(task)
         task.add_done_callback(self._reaping.discard)
         await asyncio.shield(task)
+
+
+async def _created(engine: Engine, name: str, container: dict[str, object]) -> None:
+    """Creates a container. Cancelled, it waits for the engine's answer: before that there is nothing to remove."""
+    creating = asyncio.ensure_future(engine.create(name, container))
+    try:
+        await asyncio.shield(creating)
+    except asyncio.CancelledError:
+        await asyncio.wait([creating])
+        raise
 
 
 async def _removed(engine: Engine, name: str) -> None:

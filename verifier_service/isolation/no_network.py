@@ -7,6 +7,7 @@ listed here, or a kernel without filters, it reports that it could not be set.
 import ctypes
 import errno
 import platform
+import socket
 import struct
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
@@ -35,6 +36,17 @@ def shut_network() -> bool:
     held = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.addressof(held))
     return bool(_LIBC.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def network_is_shut() -> bool:
+    """Tells, by trying, whether this process can make no socket."""
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
+    except PermissionError:
+        return True
+    except OSError:
+        return False  # a lack of descriptors, say, shuts nothing
+    return False
 
 
 def _filter(architecture: int, calls: tuple[int, ...]) -> bytes:

@@ -22,6 +22,14 @@ from verifier_service.isolation.zygote import MAX_MESSAGE_BYTES
 T = TypeVar("T")
 
 START_TIMEOUT_S = 120.0
+SURROUNDINGS = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+"""What the environment of the zygote says besides."""
 
 
 class CannotStart(Exception):
@@ -209,7 +217,10 @@ def _settle(future: "asyncio.Future[T]", value: T) -> bool:
 
 
 def _spawn(control: socket.socket) -> "subprocess.Popen[bytes]":
-    """Starts a fresh interpreter with one descriptor, a fixed hash seed, and out of the terminal's reach."""
+    """Starts a fresh interpreter with one descriptor, a fixed hash seed, and out of the terminal's reach.
+
+    Libraries of linear algebra have one thread in it and in its workers: it forks, and sums are the same everywhere.
+    """
     root = str(Path(verifier_service.__file__).parent.parent)
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)
     return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
@@ -217,5 +228,5 @@ def _spawn(control: socket.socket) -> "subprocess.Popen[bytes]":
         pass_fds=[control.fileno()],
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONPATH": path, **SURROUNDINGS},
     )

@@ -51,10 +51,14 @@ class RunLimits:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A submission: one source text in a language ("python", "cpp", ...)."""
+    """A submission: one source text in a language ("python", "cpp", ...).
+
+    `ahead`: it ends work that others have begun, and so is opened before submissions that only begin some.
+    """
 
     language: str
     source: str
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,14 +125,14 @@ class SlotPool:
     @contextlib.asynccontextmanager
     async def open(self, program: Program) -> AsyncIterator[Submission]:
         """Holds a slot for one submission. Raises `OursFault`: UNAVAILABLE, OVERLOADED and, when used, LOST."""
-        submission = SlotSubmission(program, self, await self.acquire())
+        submission = SlotSubmission(program, self, await self.acquire(program.ahead))
         try:
             yield submission
         finally:
             await submission.release()
 
-    async def acquire(self) -> Slot:
-        """Returns a slot of one's own, waiting for one. Raises `OursFault`."""
+    async def acquire(self, ahead: bool = False) -> Slot:
+        """Returns a slot of one's own, waiting for one, `ahead` of the others where asked. Raises `OursFault`."""
         while self._idle:
             slot = self._idle.popleft()
             if slot.alive:
@@ -145,7 +145,10 @@ class SlotPool:
         if len(self._waiting) >= self._limits.max_waiting:
             raise OursFault("too many programs wait for a sandbox", ErrorCode.OVERLOADED)
         waiter: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        if ahead:
+            self._waiting.appendleft(waiter)
+        else:
+            self._waiting.append(waiter)
         try:
             return await waiter
         except asyncio.CancelledError:

@@ -41,7 +41,7 @@ def value_reader(field: FieldDescriptor) -> Callable[[Any], Any]:
     if field.enum_type is not None:
         return lambda value: word(value, field.enum_type)
     if field.cpp_type == FieldDescriptor.CPPTYPE_STRING:
-        return text
+        return json_text if field.name.endswith("_json") else text
     if field.cpp_type == FieldDescriptor.CPPTYPE_BOOL:
         return truth
     if field.cpp_type == FieldDescriptor.CPPTYPE_DOUBLE:
@@ -54,6 +54,13 @@ def text(value: Any) -> str:
     """Returns a text, fit for UTF-8."""
     if not isinstance(value, str):
         raise Misfit(f"a string is needed, not {_named(value)}")
+    return clean(value)
+
+
+def json_text(value: Any) -> str:
+    """Returns a text that holds JSON; a bare value is refused, since reading it has lost how numbers were written."""
+    if not isinstance(value, str):
+        raise Misfit(f"a string that holds JSON is needed, not {_named(value)}")
     return clean(value)
 
 

@@ -119,6 +119,19 @@ def test_a_lone_surrogate_never_reaches_the_wire():
     assert v1.Task.FromString(task.SerializeToString()).code.stdio.cases[0].stdin == "\ufffd\n"
 
 
+def test_every_instruction_keeps_its_own_parameters_without_the_nulls_of_the_table():
+    row = {
+        "instruction_id_list": ["punctuation:no_comma", "keywords:existence"],
+        "kwargs": [{"keywords": None, "num_words": None}, {"keywords": ["oak"], "num_words": None}],
+    }
+    task = import_task("ifeval", row)
+    assert json.loads(task.instruction.constraints_json) == [
+        {"type": "punctuation:no_comma", "kwargs": {}},
+        {"type": "keywords:existence", "kwargs": {"keywords": ["oak"]}},
+    ]
+    assert import_task("ifeval", {name: json.dumps(cell) for name, cell in row.items()}) == task
+
+
 @pytest.mark.parametrize(
     ("shape", "row", "column"),
     [
@@ -141,6 +154,9 @@ def test_a_lone_surrogate_never_reaches_the_wire():
         ("code_contests", {"public_tests": {"input": ["1"], "output": []}}, "public_tests"),
         ("code_contests", {}, "public_tests"),
         ("code_contests", {"public_tests": {"input": ["1"], "output": ["1"]}, "time_limit": -1}, "time_limit"),
+        ("ifeval", {"instruction_id_list": [], "kwargs": []}, "instruction_id_list"),
+        ("ifeval", {"instruction_id_list": ["punctuation:no_comma"], "kwargs": []}, "kwargs"),
+        ("ifeval", {"instruction_id_list": ["punctuation:no_comma"], "kwargs": [3]}, "kwargs"),
         ("nothing", {}, "shape"),
     ],
 )
@@ -151,4 +167,6 @@ def test_a_row_that_makes_no_task_names_its_column(shape: str, row: dict[str, An
 
 
 def test_every_shape_is_listed():
-    assert set(IMPORTERS) == {"apps", "taco", "livecodebench", "humaneval", "mbpp", "code_contests"}
+    code = {"apps", "taco", "livecodebench", "humaneval", "mbpp", "code_contests"}
+    words = {"hotpot_qa", "natural_questions", "trivia_qa"}
+    assert set(IMPORTERS) == code | words | {"bfcl", "tau_bench", "spider", "ifeval"}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier_service.verifiers.code.extraction import program
-from verifier_service.verifiers.code.languages import LANGUAGES, canonical
+from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
 
 
 def fenced(body: str, tag: str = "python") -> str:
@@ -75,6 +75,19 @@ def test_names_of_languages_are_known_by_their_aliases():
         "go",
         "cobol",
     ]
+
+
+PIECES = ["`", "```", "```\n", "~~~\n", ">", "(", ")", ";", ",", "a", "a,", "=", ":", "#", "<answer>", "f()", " ", "\t"]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("opening", ["", "f()", "for x:", "a", "int a", "```python\n", "x ="])
+def test_a_large_text_of_anything_is_read_in_linear_time(opening: str):
+    for piece in PIECES:
+        for language in ("python", "cpp"):
+            text = f"{opening}{piece * (200_000 // len(piece))} x"
+            found = program(text, language)
+            assert found is None or found.rstrip("\n") in text
 
 
 @pytest.mark.property

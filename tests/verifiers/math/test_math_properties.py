@@ -4,7 +4,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier_service.domain.specs import MathTask
@@ -40,13 +40,13 @@ def verdict(reference: str, answer: str) -> Verdict:
     return judge.judge(Completion(text=f"Thus $\\boxed{{{answer}}}$"))
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.property
 @given(expressions)
 def test_every_expression_matches_itself(expression: str) -> None:
     assert verdict(expression, expression).passed
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.property
 @given(expressions, expressions)
 def test_exact_forms_match_both_ways_or_neither(left: str, right: str) -> None:
     there, back = verdict(left, right), verdict(right, left)
@@ -54,14 +54,14 @@ def test_exact_forms_match_both_ways_or_neither(left: str, right: str) -> None:
         assert there.passed == back.passed
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.property
 @given(expressions)
 def test_a_mutant_never_matches(expression: str) -> None:
     shifted = verdict(expression, f"({expression})+1")
     assert not shifted.passed
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.property
 @given(numbers, st.integers(1, 999))
 def test_a_fraction_matches_its_renderings_and_no_neighbour(top: int, bottom: int) -> None:
     value = Fraction(top, bottom)
@@ -73,7 +73,7 @@ def test_a_fraction_matches_its_renderings_and_no_neighbour(top: int, bottom: in
     assert not verdict(reference, f"{top}/{bottom}+10^{{-30}}").passed
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.property
 @given(st.integers(1, 10**15))
 def test_thousands_separators_never_change_a_number(value: int) -> None:
     grouped = f"{value:,}"
@@ -82,7 +82,7 @@ def test_thousands_separators_never_change_a_number(value: int) -> None:
     assert not verdict(str(value), f"{value + 1:,}").passed
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.property
 @given(st.lists(numbers, min_size=2, max_size=5, unique=True), st.randoms(use_true_random=False))
 def test_a_list_matches_in_any_order_a_tuple_in_its_own(values: list[int], random) -> None:
     shuffled = list(values)
@@ -92,7 +92,7 @@ def test_a_list_matches_in_any_order_a_tuple_in_its_own(values: list[int], rando
     assert verdict(f"({spelled})", f"({other})").passed == (values == shuffled)
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.property
 @given(st.one_of(st.text(), soup))
 def test_nothing_raises_on_any_text(text: str) -> None:
     judge = prepare(MathTask(references=("7",)), starts_in_thinking=False)
@@ -100,7 +100,7 @@ def test_nothing_raises_on_any_text(text: str) -> None:
     judge.judge(Completion(text=f"\\boxed{{{text}}}"))
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.property
 @given(st.one_of(st.text(), soup))
 def test_reading_fails_only_in_the_two_ways_it_names(text: str) -> None:
     with suppress(Unreadable, TooComplex):

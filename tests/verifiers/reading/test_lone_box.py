@@ -55,6 +55,14 @@ PIECES = (
     "**",
     "A: 4\n",
     "é",
+    "-",
+    "% ",
+    "maybe ",
+    "either 3 ",
+    ". Or maybe 5.",
+    " is wrong.",
+    "No, 18.",
+    "but ",
     "therefore the value we were looking for comes to ",
 )
 
@@ -114,7 +122,8 @@ def test_a_denial_is_found_as_if_every_word_were_read(text: str) -> None:
         "That is all.\n\n$$\\boxed{\\{1, 2\\}}$$",
         "\\boxed{7}",
         "the result is $\\boxed{7}$ and nothing else",
-        "That gives \\boxed{1} for the boxes of one row. Another row has more of them than that, so it is \\boxed{7}",
+        "That gives \\boxed{1} for the boxes of one row. Another row of the table has more of them than that "
+        "one, so it is \\boxed{7}",
     ],
 )
 def test_ordinary_texts_are_read_the_quick_way(text: str) -> None:

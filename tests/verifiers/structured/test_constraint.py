@@ -25,12 +25,26 @@ RIGHT = [
     ("countdown", "10*4"),
     ("countdown", "The answer is \\boxed{(10 - 2) \\times 5}"),
     ("countdown", "<answer>5 × (4 + 2) + 10 = 40</answer>"),
+    ("countdown", "One way is 10 × 4 = 40."),
+    ("countdown", "We can write 40 as `10*4`."),
+    ("countdown", "Answer: 10*4 = 40, which uses 10 and 4."),
+    ("countdown", "$10 \\cdot 4 = 40$"),
     ("sudoku4", "1234\n3412\n2143\n4321"),
+    ("sudoku4", "1234 3412 2143 4321"),
+    ("sudoku4", "The grid is:\nRow 1: 1 2 3 4\nRow 2: 3 4 1 2\nRow 3: 2 1 4 3\nRow 4: 4 3 2 1"),
+    ("sudoku4", "Solved: [[1,2,3,4],[3,4,1,2],[2,1,4,3],[4,3,2,1]]."),
+    ("sudoku4", '{"rows": [["1","2","3","4"],["3","4","1","2"],["2","1","4","3"],["4","3","2","1"]]}'),
+    ("sudoku4", "| 1 | 2 | 3 | 4 |\n|---|---|---|---|\n| 3 | 4 | 1 | 2 |\n| 2 | 1 | 4 | 3 |\n| 4 | 3 | 2 | 1 |"),
     ("sudoku4", "```\n1 2 3 4\n3 4 1 2\n2 1 4 3\n4 3 2 1\n```"),
     ("graph_color", '{"a": 1, "b": 2, "c": 1}'),
     ("graph_color", 'Here: {"a": 0, "b": 1, "c": 0}'),
     ("n_queens", "[1, 3, 0, 2]"),
     ("n_queens", "2 4 1 3"),
+    ("n_queens", "2413"),
+    ("n_queens", "Columns: 2 4 1 3"),
+    ("n_queens", "The queens go in columns [1, 3, 0, 2]."),
+    ("n_queens", '{"columns": [1, 3, 0, 2]}'),
+    ("n_queens", "Here is a solution:\n\n. Q . .\n. . . Q\nQ . . .\n. . Q ."),
     ("n_queens", ".Q..\n...Q\nQ...\n..Q."),
     ("zebra", '{"1": {"who": "Bo", "pet": "cat"}, "2": {"who": "Ann", "pet": "dog"}}'),
     ("zebra", '{"who": ["Bo", "Ann"], "pet": ["cat", "dog"]}'),
@@ -43,6 +57,18 @@ WRONG = [
     ("countdown", "20*2"),
     ("countdown", "10*4 = 41"),
     ("countdown", "10**4"),
+    ("countdown", "I tried 10*4 but it is wrong."),
+    ("countdown", "The answer is not 10*4."),
+    ("countdown", "10*2 = 20 and then 10*4"),
+    ("countdown", "abs(10*4)"),
+    ("countdown", "x = 10*4"),
+    ("countdown", "10*4?"),
+    ("n_queens", "[1, 3, 0, 2] or [2, 0, 3, 1]"),
+    ("n_queens", "[1, 3, 0, 2"),
+    ("n_queens", ".Q..\n...Q\nQ...\n..Q.\n...."),
+    ("n_queens", "[true, 3, 0, 2]"),
+    ("sudoku4", "1234 3412 2143 432"),
+    ("sudoku4", "-1 2 3 4\n3 4 1 2\n2 1 4 3\n4 3 2 1"),
     ("countdown", "__import__('os')"),
     ("sudoku4", "1234\n3412\n2143"),
     ("sudoku4", "1234\n3412\n2143\n4312"),
@@ -73,6 +99,45 @@ def test_a_solution_passes(name, text):
 def test_what_breaks_a_rule_fails(name, text):
     verdict = judged(name, text)
     assert (verdict.passed, verdict.score) == (False, 0.0)
+
+
+ZEBRA_CLUES = [
+    ["same", "Ann", "dog"],
+    ["same", "who:Ann", "pet=dog"],
+    {"type": "same", "a": {"who": "Ann"}, "b": ["pet", "dog"]},
+    {"op": "at", "a": "ann", "position": 2},
+    ["right_of", "Ann", "cat"],
+    ["next_to", "Ann", "cat"],
+    ["not_at", "Ann", 1],
+]
+HOUSES = [
+    '{"houses": [{"who": "Bo", "pet": "cat"}, {"who": "Ann", "pet": "dog"}]}',
+    '{"houses": [{"position": 1, "who": "Bo", "pet": "cat"}, {"position": 2, "who": "Ann", "pet": "dog"}]}',
+    '{"house 1": ["Bo", "cat"], "house 2": ["Ann", "dog"]}',
+    '{"Bo": 1, "cat": 1, "Ann": 2, "dog": 2}',
+]
+
+
+@pytest.mark.parametrize("clue", ZEBRA_CLUES)
+@pytest.mark.parametrize("answer", HOUSES)
+def test_clues_and_houses_have_several_forms(clue, answer):
+    judge = prepare(ConstraintTask("zebra", json.dumps({**TASKS["zebra"], "clues": [clue]})), False)
+    assert judge.judge(Completion(answer)).passed
+    swapped = answer.replace("Ann", "X").replace("Bo", "Ann").replace("X", "Bo")
+    assert not judge.judge(Completion(swapped)).passed
+
+
+@pytest.mark.parametrize(
+    "clue", [["same", "Ann", "owl"], ["at", "Ann", 3], ["at", "Ann", True], ["same", "Ann"], "same"]
+)
+def test_a_clue_that_cannot_be_read_is_the_tasks_fault(clue):
+    with pytest.raises(BadTask):
+        prepare(ConstraintTask("zebra", json.dumps({**TASKS["zebra"], "clues": [clue]})), False)
+
+
+def test_a_house_that_says_another_position_is_none():
+    text = '{"houses": [{"position": 2, "who": "Bo", "pet": "cat"}, {"position": 1, "who": "Ann", "pet": "dog"}]}'
+    assert not judged("zebra", text).passed
 
 
 @pytest.mark.parametrize("name", TASKS)

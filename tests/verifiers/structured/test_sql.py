@@ -30,6 +30,14 @@ def judged(text, **fields):
         "<answer>SELECT a, b FROM t -- all; of it\n</answer>",
         "SELECT a * 1.0, b FROM t",
         "WITH u AS (SELECT * FROM t) SELECT a, b FROM u",
+        "Select both columns:\n\nSELECT a, b\nFROM t\n\nThat is all.",
+        "First all of it.\n\nSELECT a, b FROM t\nUNION ALL\nSELECT a, b FROM t WHERE a > 99",
+        "The query is `SELECT a, b FROM t`.",
+        "<sql>SELECT a, b FROM t</sql>",
+        '{"sql": "SELECT a, b FROM t"}',
+        "```sql\nSELECT a, b FROM t\n```\nwhich gives\n```\n1 | x\n```",
+        "```\nSELECT a FROM t\n```\nor better\n```sql\nSELECT a, b FROM t\n```",
+        "SELECT a, b FROM t;\n\nIt reads both columns.",
     ],
 )
 def test_the_same_rows_pass(text):
@@ -50,6 +58,9 @@ def test_the_same_rows_pass(text):
         "SELECT a, b FROM missing",
         "```sql\nSELECT a, b FROM t",
         "SELECT a, b FROM t; SELECT a, b FROM t",
+        "SELECT a, b FROM t;\n\nSELECT 1",
+        '{"sql": "SELECT a, b FROM t", "query": "SELECT a FROM t"}',
+        "<sql>SELECT a, b FROM t",
         "SELECT load_extension('x'), b FROM t",
         "SELECT readfile('/etc/passwd'), b FROM t",
     ],
@@ -83,6 +94,26 @@ def test_a_write_changes_nothing_fails_and_is_flagged(text):
 def test_an_endless_query_reaches_its_step_limit():
     text = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x), 'a' FROM n"
     assert judged(text).reason is Reason.TIME_LIMIT
+
+
+HARD_CODED = "SELECT 1, 'x' UNION ALL SELECT 2, 'y' UNION ALL SELECT 2, 'y'"
+
+
+def test_rows_that_are_written_by_hand_fail_where_the_reference_reads_a_table():
+    assert not judged(HARD_CODED, setup_variants=()).passed
+    assert judged(HARD_CODED, setup_variants=(), reference=HARD_CODED).passed
+    assert judged(f"SELECT * FROM ({HARD_CODED}) WHERE EXISTS (SELECT 1 FROM t)", setup_variants=()).passed
+
+
+def test_a_view_and_a_full_text_table_are_read_as_tables_are():
+    setup = (
+        SETUP
+        + "CREATE VIEW v AS SELECT a, b FROM t; CREATE VIRTUAL TABLE f USING fts5(x); INSERT INTO f VALUES ('y z');"
+    )
+    assert judged("SELECT a, b FROM v", setup=setup, setup_variants=()).passed
+    found = {"setup": setup, "setup_variants": (), "reference": "SELECT x FROM f WHERE f MATCH 'y'"}
+    assert judged("SELECT x FROM f WHERE x LIKE 'y%'", **found).passed
+    assert not judged("SELECT x FROM f WHERE f MATCH 'x'", **found).passed
 
 
 def test_order_counts_only_where_it_is_asked_for():

@@ -14,12 +14,14 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def answers():
+def answers(owners_verifiers):
     groups = []
     for kind, number, row in ROWS:
         completion = {"text": row["text"]}
         if "state" in row:
             completion["state_json"] = json.dumps(row["state"])
+        if "messages" in row:
+            completion["messages_json"] = json.dumps(row["messages"])
         groups.append({"id": f"{kind}-{number}", "task": row["task"], "completions": [completion]})
     with Verifier(workers=1) as verifier:
         return {answer.id: answer.results[0].outcome for answer in verifier.verify(groups)}

@@ -13,9 +13,9 @@ from verifier_service.domain.specs import AssertTests
 from verifier_service.domain.verdict import Flag, Reason
 from verifier_service.isolation.sandbox import Execution, Mode, Run
 from verifier_service.verifiers.code.asserts_plan import plan_of
-from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, late_limit, manner_of
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.replies import Reply, replies_in
+from verifier_service.verifiers.programs.bench import LIMIT_REASONS, Bench, late_limit, manner_of
 
 MOST_REPLIES = 100_000
 LARGEST_BYTES = 4 * 1024 * 1024

@@ -14,13 +14,13 @@ from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import CallTests
 from verifier_service.domain.verdict import Reason
 from verifier_service.isolation.sandbox import Execution, Mode, Run
-from verifier_service.verifiers.code.bench import LIMIT_REASONS, Bench, late_limit, manner_of
 from verifier_service.verifiers.code.call_values import Call, calls_of, rules_of
 from verifier_service.verifiers.code.comparing import equal
-from verifier_service.verifiers.code.languages import CALLABLE
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.replies import Reply, replies_in
 from verifier_service.verifiers.code.tables import Unreadable, received
+from verifier_service.verifiers.programs.bench import LIMIT_REASONS, Bench, late_limit, manner_of
+from verifier_service.verifiers.programs.languages import CALLABLE
 
 FIRST_BATCH = 8
 GROWTH = 4

@@ -9,7 +9,7 @@ Linear in the text.
 import re
 from dataclasses import dataclass
 
-from verifier_service.verifiers.code.languages import LANGUAGES, Language
+from verifier_service.verifiers.programs.languages import LANGUAGES, Language
 from verifier_service.verifiers.reading.tags import find_tags
 
 _FENCE = re.compile(r"^([ \t]*(?:>[ \t]?)?)(`{3,}|~{3,})([^\n`]*)$", re.MULTILINE)

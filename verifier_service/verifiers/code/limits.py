@@ -1,15 +1,13 @@
-"""A task's limits against the server's caps, and the time that one completion has left over all its runs."""
+"""A task's limits against the server's caps."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import Limits
-from verifier_service.isolation.sandbox import Execution, RunLimits
+from verifier_service.isolation.sandbox import RunLimits
 
 DEFAULTS = RunLimits()
-WALL_FACTOR = DEFAULTS.wall_s / DEFAULTS.cpu_s
-LEAST_S = 0.005
 MIB = 1024 * 1024
 COMPILATION = RunLimits(cpu_s=30.0, wall_s=90.0, memory_bytes=1024 * MIB)
 
@@ -55,29 +53,3 @@ def _amount(given: int, default: int, cap: int, name: str) -> int:
     if given > cap:
         raise BadTask(f"{given} is over the server's cap of {cap}", f"code.limits.{name}")
     return given or min(default, cap)
-
-
-class Budget:
-    """What the caller's timeout leaves of one completion's time: CPU time, with wall time as a backstop of 3x."""
-
-    def __init__(self, timeout_s: float | None) -> None:
-        """Takes the bound on the work, None for none."""
-        self._cpu_s = timeout_s
-        self._wall_s = None if timeout_s is None else timeout_s * WALL_FACTOR
-
-    @property
-    def spent(self) -> bool:
-        """Whether no further run can begin."""
-        return self._cpu_s is not None and self._wall_s is not None and min(self._cpu_s, self._wall_s) < LEAST_S
-
-    def lowered(self, limits: RunLimits) -> RunLimits:
-        """Returns the limits of the next run: the test's own, or what is left if that is less."""
-        if self._cpu_s is None or self._wall_s is None:
-            return limits
-        return replace(limits, cpu_s=min(limits.cpu_s, self._cpu_s), wall_s=min(limits.wall_s, self._wall_s))
-
-    def charge(self, execution: Execution) -> None:
-        """Takes off what a run used."""
-        if self._cpu_s is not None and self._wall_s is not None:
-            self._cpu_s -= execution.cpu_s
-            self._wall_s -= execution.wall_s

@@ -8,11 +8,11 @@ from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import StdioTests
 from verifier_service.domain.verdict import Reason
 from verifier_service.isolation.sandbox import Execution, Mode, Run, Sandbox
-from verifier_service.verifiers.code.bench import Bench, manner_of, reason_of
 from verifier_service.verifiers.code.checker_program import CheckerProgram, Shown
 from verifier_service.verifiers.code.checkers import accepts, check_spec
 from verifier_service.verifiers.code.limits import CodeCaps
 from verifier_service.verifiers.code.outcomes import Outcomes
+from verifier_service.verifiers.programs.bench import Bench, manner_of, reason_of
 
 LARGE_BYTES = 64 * 1024
 

@@ -12,18 +12,20 @@ from typing import Protocol
 from verifier_service.domain.errors import BadTask, Fault, Unsupported
 from verifier_service.domain.specs import CodeTask
 from verifier_service.domain.task import Completion
-from verifier_service.domain.verdict import Flag, Outcome, Reason, failed
+from verifier_service.domain.verdict import Flag, Outcome, Reason, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.isolation.sandbox import Program, RunLimits, Sandbox
 from verifier_service.verifiers.code.asserts import AssertTrials
-from verifier_service.verifiers.code.bench import Bench, OutOfTime, Spent, manner_of, reason_of
 from verifier_service.verifiers.code.calls import CallTrials
 from verifier_service.verifiers.code.extraction import program
-from verifier_service.verifiers.code.languages import LANGUAGES, canonical
-from verifier_service.verifiers.code.limits import Budget, CodeCaps, run_limits
+from verifier_service.verifiers.code.limits import CodeCaps, run_limits
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.stdio import StdioTrials
+from verifier_service.verifiers.programs.bench import Bench, OutOfTime, Spent, manner_of, reason_of
+from verifier_service.verifiers.programs.budget import Budget
+from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
 
 LARGE_CHARACTERS = 16 * 1024
 
@@ -122,14 +124,15 @@ class Attempt:
             why = "nothing is said outside of thinking" if said.only_thought else "the text is blank"
             return failed(Reason.NO_ANSWER, why, flags=thought)
         if len(said.text) > LARGE_CHARACTERS:
-            source = await asyncio.to_thread(program, said.text, prepared.language)
+            source, flags = await asyncio.to_thread(_read, completion, said.text, prepared.language)
         else:
-            source = program(said.text, prepared.language)
+            source, flags = _read(completion, said.text, prepared.language)
         if source is None:
-            return failed(Reason.NO_ANSWER, f"the text holds no {prepared.language} program")
+            return failed(Reason.NO_ANSWER, f"the text holds no {prepared.language} program", flags=flags)
         if "\0" in source:
-            return failed(Reason.COMPILE_ERROR, "the program holds a null character")
-        return await self._judged(source)
+            return failed(Reason.COMPILE_ERROR, "the program holds a null character", flags=flags)
+        outcome = await self._judged(source)
+        return with_flags(outcome, flags) if isinstance(outcome, Verdict) else outcome
 
     async def _judged(self, source: str) -> Outcome:
         prepared = self._prepared
@@ -156,6 +159,11 @@ class Attempt:
         reason = Reason.COMPILE_ERROR if reason is Reason.RUNTIME_ERROR else reason
         outcomes.rest(reason, f"the compiler {manner_of(execution)}: {said}", execution)
         return False
+
+
+def _read(completion: Completion, said: str, language: str) -> tuple[str | None, tuple[Flag, ...]]:
+    """Returns the program that a text commits to, and the flags of all that was said."""
+    return program(said, language), text_flags(said_text(completion))
 
 
 def prepare(spec: CodeTask, sandbox: Sandbox, caps: CodeCaps) -> Prepared:

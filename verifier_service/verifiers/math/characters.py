@@ -32,8 +32,8 @@ _NAMED = {
     "⌉": "rceil", "∫": "int", "∑": "sum", "∏": "prod", "∂": "partial", "∇": "nabla", "→": "to", "⁄": "/",
     "∕": "/", "€": "€", "£": "£", "¥": "¥", "₹": "₹", "…": "ldots", "⋯": "ldots", "、": ",", "。": ".",
     "\u2009": "\\,", "\u202f": "\\,", "\u00a0": " ", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "",
-    "\u2061": "", "\u2062": "", "\u2063": ",", "⇒": "Rightarrow", "⟹": "Rightarrow", "∧": "and", "∨": "or",
-    "△": "triangle ", "∠": "angle", "⊥": "perp", "∥": "parallel", "∼": "sim",
+    "\u2061": "", "\u2062": "", "\u2063": ",", "⇒": "Rightarrow", "⟹": "Rightarrow", "∧": "wedge", "∨": "vee",
+    "∶": ":", "∴": "therefore", "∘": "circ", "△": "triangle ", "∠": "angle", "⊥": "perp", "∥": "parallel", "∼": "sim",
 }  # fmt: skip
 _SETS = frozenset("RZNQC")
 
@@ -51,12 +51,20 @@ _TRANSLATION = str.maketrans(_TABLE)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _RAISED = re.compile(f"[{''.join(_SUPERSCRIPT)}]+")
 _LOWERED = re.compile(f"[{''.join(_SUBSCRIPT)}]+")
+_SLASHED = re.compile(f"([{''.join(_SUPERSCRIPT)}]{{1,40}})[⁄∕/]([{''.join(_SUBSCRIPT)}]{{1,40}})")
+_BARRED = re.compile("(?:[0-9]\u0305){1,40}")
+
+
+def _fraction(match: re.Match[str]) -> str:
+    top, bottom = "".join(_SUPERSCRIPT[char] for char in match[1]), "".join(_SUBSCRIPT[char] for char in match[2])
+    return f"\\frac{{{top}}}{{{bottom}}}"
 
 
 def plain(text: str) -> str:
     """Returns the text in ASCII LaTeX as far as Unicode allows; linear."""
     if text.isascii():
         return text
+    text = _SLASHED.sub(_fraction, _BARRED.sub(lambda run: "\\overline{" + run[0].replace("\u0305", "") + "}", text))
     text = _RAISED.sub(lambda run: "^{" + "".join(_SUPERSCRIPT[char] for char in run[0]) + "}", text)
     text = _LOWERED.sub(lambda run: "_{" + "".join(_SUBSCRIPT[char] for char in run[0]) + "}", text)
     text = without_surrogates(limit_marks(text.translate(_TRANSLATION)))

@@ -65,7 +65,13 @@ def as_rational(value: Rational | None, node: Node) -> Fraction | None:
 def rounds_to(written: Decimal, value: Rational | None, node: Node) -> bool:
     """Tells whether a value (`node`, rational if `value` is set) rounds to the written decimal."""
     found = as_rational(value, node)
-    return found is not None and abs(found - written.value) * 2 <= written.step
+    if found is None:
+        return False
+    distance = 2 * abs(found - written.value)
+    if distance != written.step:
+        return distance < written.step
+    # Half-way between two decimals: away from zero, or to the even one, as the conventions of rounding have it.
+    return abs(written.value) > abs(found) or (written.value / written.step) % 2 == 0
 
 
 def long_enough(value: Rational | None, reference: Node, given: Decimal) -> bool:

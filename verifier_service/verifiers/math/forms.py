@@ -15,6 +15,7 @@ from verifier_service.verifiers.math.nodes import (
     Listing,
     Matrix,
     Node,
+    Number,
     Quantity,
     Symbol,
     Words,
@@ -59,13 +60,20 @@ def several(node: Node) -> Several | None:
         return Several(tuple(inner), "set")
     if isinstance(node, Chain) and len(node.operands) == 2 and node.ops[0] in ("=", "in"):
         inner_values = several(node.operands[1])
-        if inner_values is not None and isinstance(node.operands[0], Symbol):
+        if inner_values is not None and _is_name(node.operands[0]):
             items = tuple(Chain(("=",), (node.operands[0], item)) for item in inner_values.items)
             return Several(items, inner_values.kind)
     if isinstance(node, Listing):
         return Several(_distributed(tuple(value for item in node.items for value in _flat(item))), node.joiner)
     signed = _signed_values(node)
     return Several(signed, "or") if len(signed) > 1 else None
+
+
+def _is_name(node: Node) -> bool:
+    """Tells whether `x` or `(x, y)` stands here."""
+    return isinstance(node, Symbol) or (
+        isinstance(node, Group) and bool(node.items) and all(isinstance(item, Symbol) for item in node.items)
+    )
 
 
 def _flat(node: Node) -> tuple[Node, ...]:
@@ -135,8 +143,10 @@ def _designates(node: Node, others: tuple[Node, ...]) -> bool:
         if not free_symbols(node):
             return False
     elif isinstance(node, Group):
-        if not node.items or not all(isinstance(item, Symbol) for item in node.items):
+        if not _is_name(node):
             return False
+    elif isinstance(node, Call) and node.head == "ratio":
+        return all(isinstance(item, Symbol) or is_lettering(item) for item in node.args)
     elif isinstance(node, Words) or is_lettering(node):
         return True
     elif not (isinstance(node, Call) and node.head in ("apply", "deriv", "prime", "over-bar", "over-vec")):
@@ -169,13 +179,23 @@ def is_asked(node: Node) -> bool:
     if node.head in _PROPERTIES:
         leaves = [part for part in walk(node) if not children(part)]
         return bool(names) and all(isinstance(leaf, Symbol) for leaf in leaves) and not _may_be_unknown(node)
-    return len(names) > 1 and node.head in ("add", "mul", "div", "neg", "pow", "inv")
+    return len(names) > 1 and node.head in ("add", "mul", "div", "neg", "pow", "inv") and not _is_curve(node, names)
+
+
+def _is_curve(node: Node, names: frozenset[str]) -> bool:
+    """Tells whether an expression in two unknowns makes the equation of a curve: numbers, or powers of `x`, in it."""
+    numbers = sum(isinstance(part, Number) for part in walk(node))
+    powers = sum(
+        isinstance(part, Call) and part.head == "pow" and isinstance(part.args[1], Number) for part in walk(node)
+    )
+    return numbers > powers or (powers > 0 and bool(names & set("xyz")))
 
 
 def _may_be_unknown(node: Call) -> bool:
     """Tells whether bars stand around a small letter: `|x| = 5` is an equation, `|S| = 5` counts a set."""
     inner = node.args[0]
-    return node.head in ("abs", "norm") and not (isinstance(inner, Symbol) and inner.name[:1].isupper())
+    named = is_lettering(inner) or (isinstance(inner, Symbol) and inner.name[:1].isupper())
+    return node.head in ("abs", "norm") and not named
 
 
 def is_lettering(node: Node) -> bool:
@@ -187,8 +207,15 @@ def is_lettering(node: Node) -> bool:
     return all(len(name) == 1 and name.isupper() for name in names[figure:]) and len(names) <= 5
 
 
+def is_arrow(node: Node) -> bool:
+    r"""Tells whether this is the arrow between two named points, `\overrightarrow{AB}`."""
+    return isinstance(node, Call) and node.head == "over-vec" and is_lettering(node.args[0])
+
+
 def assignments(node: Node) -> dict[str, Node] | None:
-    """Returns `x = 3, y = -1` as a mapping when every name is another, or None."""
+    """Returns `x = 3, y = -1` or `(x, y) = (3, -1)` as a mapping when every name is another, or None."""
+    if isinstance(node, Chain) and node.ops == ("=",):
+        return _paired(*node.operands)
     if not isinstance(node, Listing):
         return None
     found: dict[str, Node] = {}
@@ -200,6 +227,22 @@ def assignments(node: Node) -> dict[str, Node] | None:
                 return None
             found[name.name] = item.operands[-1]
     return found
+
+
+def _paired(names: Node, values: Node) -> dict[str, Node] | None:
+    if not (isinstance(names, Group) and isinstance(values, Group) and len(names.items) == len(values.items) > 1):
+        return None
+    if not _is_name(names) or (values.opening, values.closing) != ("(", ")"):
+        return None
+    paired = {
+        item.name: value for item, value in zip(names.items, values.items, strict=True) if isinstance(item, Symbol)
+    }
+    return paired if len(paired) == len(values.items) else None
+
+
+def in_order(named: dict[str, Node]) -> list[Node]:
+    """Returns named coordinates in the order of a tuple: `x, y, z` by their names, others as they were listed."""
+    return [named[name] for name in (sorted(named) if set(named) <= set("wxyz") else named)]
 
 
 def vector(node: Node) -> tuple[Node, ...] | None:
@@ -226,10 +269,13 @@ def with_constant_of(reference: Node, answer: Node) -> Node:
     return Call(answer.head, terms, answer.span)
 
 
+_CONSTANTS = ("C", "c", "K", "C_1", "C_0", "c_1")
+
+
 def _constant_term(node: Node) -> Symbol | None:
     if not (isinstance(node, Call) and node.head == "add"):
         return None
     names = [part.name for part in walk(node) if isinstance(part, Symbol)]
-    terms = [term for term in node.args if isinstance(term, Symbol) and term.name in ("C", "c")]
-    alone = len(terms) == 1 and names.count("C") + names.count("c") == 1 and not {"a", "b", "A", "B"} & set(names)
+    terms = [term for term in node.args if isinstance(term, Symbol) and term.name in _CONSTANTS]
+    alone = len(terms) == 1 and sum(map(names.count, _CONSTANTS)) == 1 and not {"a", "b", "A", "B"} & set(names)
     return terms[0] if alone else None

@@ -87,7 +87,7 @@ def _next(state: _State) -> Iterator[Token]:
         return
     spaced, state.spaced = state.spaced, False
     if (char.isascii() and char.isdigit()) or (char == "." and text[start + 1 : start + 2].isdigit()):
-        number, end = read_number(text, start, state.depth > 0)
+        number, end = read_number(text, start, state.depth > 0, in_script=start > 0 and text[start - 1] in "^_")
         state.position = end
         yield Token("num", text[start:end], start, end, spaced, number=number)
     elif char == "\\":
@@ -115,6 +115,8 @@ def _sign(sign: str, start: int, end: int, spaced: bool) -> Token:
 
 def _single(state: _State, char: str, start: int, spaced: bool) -> Iterator[Token]:
     kind = _SINGLES.get(char)
+    if char == "." and state.upright:
+        return  # a full stop, or an abbreviation's
     if kind is not None:
         state.depth += (kind == "open") - (kind == "close")
         yield Token(kind, "currency" if char == "$" else char, start, start + 1, spaced)
@@ -165,7 +167,7 @@ def _named(name: str, start: int, end: int, spaced: bool) -> Token:
     if name == "\\":
         return Token("sep", "\\\\", start, end, spaced)
     name = names.RENAMED.get(name, name)
-    if name in names.SYMBOLS or name.startswith("set:"):
+    if name in names.SYMBOLS or name.startswith("set:") or len(name) == 1:
         return Token("letter", name, start, end, spaced)
     return Token("cmd", name, start, end, spaced)
 

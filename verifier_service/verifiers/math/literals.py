@@ -22,9 +22,10 @@ _DECIMAL_COMMA = re.compile(r"(\d+)\{,\}(\d+)")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 
 
-def read_number(text: str, start: int, in_brackets: bool) -> tuple[Number, int]:
-    """Returns the number at `start` and the index behind it; in brackets a comma separates items, not thousands.
+def read_number(text: str, start: int, in_brackets: bool, in_script: bool = False) -> tuple[Number, int]:
+    r"""Returns the number at `start` and the index behind it; in brackets a comma separates items, not thousands.
 
+    An index or exponent without braces (`in_script`) ends with its digits: `\log_4 144`.
     Raises `TooComplex` over the caps.
     """
     repeating = _REPEATING.match(text, start)
@@ -34,7 +35,7 @@ def read_number(text: str, start: int, in_brackets: bool) -> tuple[Number, int]:
     if comma and (len(comma[2]) != 3 or comma[1].startswith("0")) and not text.startswith("{,}", comma.end()):
         return literal(f"{comma[1]}.{comma[2]}"), comma.end()
     grouped = _GROUPED_IN if in_brackets and ", " not in text else _GROUPED_OUT
-    match = grouped.match(text, start) or _NUMBER.match(text, start)
+    match = (not in_script and grouped.match(text, start)) or _NUMBER.match(text, start)
     if match is None:
         raise Unreadable("no number")
     end, dots = match.end(), match[2]

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from verifier_service.verifiers.math import names
 from verifier_service.verifiers.math.brackets import brace, bracket
-from verifier_service.verifiers.math.caps import MAX_CELLS, TooComplex, Unreadable
+from verifier_service.verifiers.math.caps import Unreadable
 from verifier_service.verifiers.math.cursor import Cursor
+from verifier_service.verifiers.math.environments import environment
 from verifier_service.verifiers.math.literals import literal
-from verifier_service.verifiers.math.nodes import Call, Group, Listing, Matrix, Node, Number, Symbol, Words, is_constant
+from verifier_service.verifiers.math.nodes import Call, Group, Node, Number, Symbol, Words, is_constant
 from verifier_service.verifiers.math.parser import PRODUCTS, UNARY, expression
 
 
@@ -22,7 +23,7 @@ def macro(cursor: Cursor) -> Node:
     if token.kind == "big":
         return _big_operator(cursor, token.text)
     if token.kind == "begin":
-        return _environment(cursor, token.text)
+        return environment(cursor, token.text)
     if token.kind == "null":
         return _open_sided(cursor)
     reader = _READERS.get(token.text)
@@ -138,7 +139,7 @@ def _stacked(cursor: Cursor) -> Node:
 
 _READERS: dict[str, Callable[[Cursor], Node]] = {
     "frac": _fraction, "dfrac": _fraction, "tfrac": _fraction, "cfrac": _fraction, "sfrac": _fraction,
-    "nicefrac": _fraction, "sqrt": _root, "cbrt": _cube_root, "binom": _binomial, "dbinom": _binomial,
+    "nicefrac": _fraction, "sqrt": _root, "surd": _root, "cbrt": _cube_root, "binom": _binomial, "dbinom": _binomial,
     "tbinom": _binomial, "pmod": _mod, "bmod": _mod, "mod": _mod, "underbrace": _brace_note,
     "overbrace": _brace_note, "stackrel": _stacked, "underset": _stacked,
 }  # fmt: skip
@@ -151,13 +152,21 @@ def _function(cursor: Cursor, name: str) -> Node:
         if cursor.take().text == "^":
             power = _script(cursor)
         else:
-            base = _script(cursor)
+            base = _base(cursor)
     if isinstance(power, Number) and power.value == -1 and name in _INVERSES:
         name, power = _INVERSES[name], None
     inner = _function_argument(cursor, name)
+    if name == "cis":
+        return Call("add", (Call("cos", (inner,)), Call("mul", (Symbol("i"), Call("sin", (inner,))))))
     arguments = inner.items if isinstance(inner, Group) and name in names.MANY_ARGUMENTS else (inner,)
     call = Call(name, (*arguments, base) if base is not None else arguments)
     return call if power is None else Call("pow", (call, power))
+
+
+def _base(cursor: Cursor) -> Node:
+    r"""Reads the base of a logarithm; of `\log_35` the first digit, as nothing else is left to take it of."""
+    alone = cursor.peek().kind == "num" and cursor.peek(1).kind in ("eof", "op", "sep", "rbrace", "close", "rel")
+    return argument(cursor, digitwise=True) if alone else _script(cursor)
 
 
 _INVERSES = {name: "arc" + name for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh")}
@@ -227,61 +236,3 @@ def _open_sided(cursor: Cursor) -> Node:
     elif not cursor.accept("op", "|"):
         raise Unreadable("a bracket that is never closed")
     return inner
-
-
-_MATRICES = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "tabular"})
-_LINES = frozenset({"aligned", "align", "split", "gathered", "gather", "equation", "alignedat", "eqnarray"})
-
-
-def _environment(cursor: Cursor, kind: str) -> Node:
-    outer = cursor.bars, cursor.in_set, cursor.in_cases, cursor.in_rows
-    cursor.bars, cursor.in_set, cursor.in_rows = 0, False, True
-    cursor.in_cases = cursor.in_cases or kind in ("cases", "array", "dcases", "rcases")
-    rows = _rows(cursor, lines=kind in _LINES)
-    cursor.bars, cursor.in_set, cursor.in_cases, cursor.in_rows = outer
-    if cursor.take().text != kind:
-        raise Unreadable("an environment that ends under another name")
-    if kind in _LINES:
-        items = tuple(cell for row in rows for cell in row if cell != Words(""))
-        return items[0] if len(items) == 1 else Listing(items)
-    matrix = Matrix(tuple(rows))
-    if kind in ("cases", "dcases", "rcases"):
-        return Call("cases", (matrix,))
-    if kind in ("vmatrix", "Vmatrix"):
-        return Call("det", (matrix,))
-    if kind not in _MATRICES:
-        raise Unreadable(f"no reading for the environment {kind}")
-    return matrix
-
-
-def _rows(cursor: Cursor, lines: bool) -> list[tuple[Node, ...]]:
-    if lines:
-        depth = 0
-        kept = []
-        for position, token in enumerate(cursor.tokens):
-            depth += (token.kind == "begin") - (token.kind == "end") if position >= cursor.index else 0
-            if token.kind != "cell" or position < cursor.index or depth > 0:
-                kept.append(token)
-        cursor.tokens = kept
-    rows: list[tuple[Node, ...]] = []
-    row: list[Node] = []
-    count = 0
-    while True:
-        token = cursor.peek()
-        ends_cell = token.kind in ("cell", "end") or token.text == "\\\\"
-        row.append(Words("") if ends_cell else cursor.rules.listing(cursor))
-        token = cursor.peek()
-        count += 1
-        if count > MAX_CELLS:
-            raise TooComplex("a matrix of too many cells")
-        if token.kind == "cell":
-            cursor.take()
-            continue
-        if row != [Words("")] or len(rows) == 0:
-            rows.append(tuple(row))
-        row = []
-        if token.kind == "end":
-            return rows
-        if token.text != "\\\\":
-            raise Unreadable("an environment that is never closed")
-        cursor.take()

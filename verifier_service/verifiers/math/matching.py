@@ -15,6 +15,8 @@ from verifier_service.verifiers.math.forms import (
     Several,
     asked_value,
     assignments,
+    in_order,
+    is_arrow,
     is_lettering,
     settled,
     several,
@@ -34,11 +36,13 @@ from verifier_service.verifiers.math.nodes import (
     Symbol,
     Words,
     children,
-    negative,
     walk,
 )
+from verifier_service.verifiers.math.piecewise import match_cases
 from verifier_service.verifiers.math.probing import Undecided, constant_ratio, free_symbols
+from verifier_service.verifiers.math.readings import read_together
 from verifier_service.verifiers.math.realsets import RealSet, ends_of, real_set
+from verifier_service.verifiers.math.relations import difference, is_solved, turned
 from verifier_service.verifiers.math.scalars import same_scalar
 from verifier_service.verifiers.math.shapes import (
     infinite,
@@ -49,10 +53,11 @@ from verifier_service.verifiers.math.shapes import (
     match_ratio,
     match_vectors,
 )
-from verifier_service.verifiers.math.wording import as_number, same_words
+from verifier_service.verifiers.math.spelled_numbers import worded_number
+from verifier_service.verifiers.math.wording import same_words
 
 _SET_HEADS = frozenset({"union", "inter", "without", "such"})
-_OPAQUE_HEADS = _SET_HEADS | {"cases", "ratio", "base", "modulo"}
+_OPAQUE_HEADS = _SET_HEADS | {"ratio", "base", "modulo", "unfinished-", "unfinished+", "unfinished*", "unfinished/"}
 
 
 class Matcher:
@@ -101,6 +106,7 @@ class Matcher:
         return self.match(left, right) is not None
 
     def _match(self, reference: Node, answer: Node) -> str | None:
+        reference, answer = read_together(reference, answer)
         rule = self._match_sets(reference, answer)
         if rule is not None:
             return rule or None
@@ -141,12 +147,12 @@ class Matcher:
             return "assignments" if same else ""
         values, named = (vector(reference), right) if right else (vector(answer), left)
         if named and values and len(named) == len(values) > 1:
-            ordered = [named[name] for name in sorted(named)]
+            ordered = in_order(named)
             pairs = zip(values, ordered, strict=True) if right else zip(ordered, values, strict=True)
             return "assignments" if all(self.same(a, b) for a, b in pairs) else ""
-        if left is not None and len(left) > 1 and _is_bare(answer):
+        if left is not None and _are_names(left) and _is_bare(answer):
             return "assignments" if self._same_items(tuple(left.values()), children(answer)) else ""
-        if right is not None and len(right) > 1 and _is_bare(reference):
+        if right is not None and _are_names(right) and _is_bare(reference):
             return "assignments" if self._same_items(children(reference), tuple(right.values())) else ""
         bare = several(answer) if isinstance(answer, Listing) and answer.joiner == "," else None
         if bare is None or any(isinstance(item, Chain | Group) for item in bare.items):
@@ -164,6 +170,8 @@ class Matcher:
             return "any" if found else None
         if right.kind == "or" and left.kind != "or" and any(_is_label(item) for item in right.items):
             return None
+        if {left.kind, right.kind} == {"and", "or"} and all(isinstance(item, Symbol) for item in left.items):
+            return None  # statements, not values
         if self.policy.ordered:
             return "list" if self._same_items(left.items, right.items) else None
         if "set" in (left.kind, right.kind):
@@ -203,10 +211,11 @@ class Matcher:
     def _match_chains(self, reference: Node, answer: Node) -> str | None:
         if not (isinstance(reference, Chain) and isinstance(answer, Chain)):
             return None
-        if reference.ops == answer.ops and all(map(self.same, reference.operands, answer.operands)):
-            return "relation"
-        left, right = _difference(reference), _difference(answer)
-        if left is None or right is None or left[0] != right[0] or (_is_solved(reference) and not _is_solved(answer)):
+        for given in (answer, turned(answer)):
+            if reference.ops == given.ops and all(map(self.same, reference.operands, given.operands)):
+                return "relation"
+        left, right = difference(reference), difference(answer)
+        if left is None or right is None or left[0] != right[0] or (is_solved(reference) and not is_solved(answer)):
             return None
         if (
             not free_symbols(left[1])
@@ -217,11 +226,13 @@ class Matcher:
         return "equation" if constant_ratio(left[1], right[1], positive=left[0] not in ("=", "!=")) else None
 
     def _match_values(self, reference: Node, answer: Node) -> str | None:
-        reference, answer = as_number(reference), as_number(answer)
+        reference, answer = worded_number(reference), worded_number(answer)
         if isinstance(reference, Words) or isinstance(answer, Words):
             return same_words(reference, answer)
         if is_lettering(reference) and is_lettering(answer) and len(children(reference)) > 2:
             return None  # corners of a figure: their order counts
+        if is_arrow(reference) and is_arrow(answer):
+            return None  # from where to where
         special = self._match_special(reference, answer)
         if special is not None:
             return special or None
@@ -242,6 +253,8 @@ class Matcher:
             inner = first.value if isinstance(first, Quantity) else first
             if isinstance(inner, Call) and inner.head == "ratio":
                 return match_ratio(reference, answer, self.same)
+            if isinstance(first, Call) and first.head == "cases":
+                return match_cases(reference, answer, self.same, self._same_set)
             if isinstance(first, Group | Listing | Chain) or (isinstance(first, Call) and first.head in _OPAQUE_HEADS):
                 return match_parts(reference, answer, self.same)
             if (isinstance(first, Symbol) and first.name in ("infty", "emptyset")) or infinite(first):
@@ -254,10 +267,15 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, Listing) and not any(isinstance(item, Chain) for item in node.items)
 
 
+def _are_names(named: dict[str, Node]) -> bool:
+    """Tells whether several unknowns are named rather than the roots `x_1, x_2` of one, which have no order."""
+    return len({name.partition("_")[0] for name in named}) > 1
+
+
 def _may_be_set(node: Node) -> bool:
     if isinstance(node, Listing | Group | Chain | Words):
         return True
-    return (isinstance(node, Symbol) and node.name in ("set:R", "emptyset")) or (
+    return (isinstance(node, Symbol) and node.name in ("set:R", "bf:R", "emptyset")) or (
         isinstance(node, Call) and node.head in _SET_HEADS
     )
 
@@ -273,25 +291,3 @@ def _occurs(name: Node, value: Node) -> bool:
 def _is_constant(said: Named) -> bool:
     """Tells whether a reference is a bare value without unknowns."""
     return said.name is None and not isinstance(said.value, Chain) and not free_symbols(said.value)
-
-
-def _is_solved(chain: Chain) -> bool:
-    """Tells whether a relation names one thing on one side and a constant on the other: `x = 3`, `3 < x`."""
-    if len(chain.operands) != 2:
-        return False
-    return any(
-        (isinstance(name, Symbol) or is_lettering(name)) and bool(free_symbols(name)) and not free_symbols(value)
-        for name, value in (chain.operands, chain.operands[::-1])
-    )
-
-
-def _difference(chain: Chain) -> tuple[str, Node] | None:
-    """Returns a two-sided relation as (operator, left - right), greater-than turned into less-than."""
-    if len(chain.operands) != 2 or chain.ops[0] not in ("=", "!=", "<", ">", "<=", ">="):
-        return None
-    left, right = chain.operands
-    if any(isinstance(side, Words | Group | Matrix | Listing | Chain) for side in (left, right)):
-        return None
-    if chain.ops[0] in (">", ">="):
-        left, right = right, left
-    return {">": "<", ">=": "<="}.get(chain.ops[0], chain.ops[0]), Call("add", (left, negative(right)))

@@ -19,7 +19,7 @@ FUNCTIONS = {
     "lg": "log", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "cosec": "csc", "ctg": "cot", "tg": "tan",
     "arctg": "arctan", "cth": "coth", "sh": "sinh", "ch": "cosh", "th": "tanh", "arsinh": "arcsinh",
     "arcosh": "arccosh", "artanh": "arctanh", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
-    "sign": "sgn", "GCD": "gcd", "LCM": "lcm",
+    "sign": "sgn", "cis": "cis", "GCD": "gcd", "LCM": "lcm",
 }  # fmt: skip
 PLAIN_FUNCTIONS = frozenset(FUNCTIONS) - _set("deg sh ch th tg Re Im arg dim tr ker rank")
 MANY_ARGUMENTS = _set("gcd lcm max min")
@@ -28,14 +28,14 @@ BIG_OPERATORS = _set("sum prod int oint iint iiint lim limsup liminf bigcup bigc
 SYMBOLS = _set(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
     "omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell hbar partial nabla aleph Re Im wp prime ldots infty "
-    "emptyset triangle angle perp parallel imath jmath star dagger"
+    "emptyset triangle angle perp parallel star dagger"
 )
 RENAMED = {
     "varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma",
     "varnothing": "emptyset", "O": "emptyset", "dots": "ldots", "cdots": "ldots", "vdots": "ldots", "ddots": "ldots",
     "dotsc": "ldots", "dotsb": "ldots", "infin": "infty", "infinity": "infty", "hslash": "hbar", "Box": "square",
     "reals": "set:R", "R": "set:R", "Z": "set:Z", "N": "set:N", "Q": "set:Q", "C": "set:C", "bigtriangleup": "triangle",
-    "measuredangle": "angle",
+    "measuredangle": "angle", "imath": "i", "jmath": "j",
 }  # fmt: skip
 
 OPERATORS = {

@@ -29,6 +29,8 @@ _MARK_DIGITS = 18
 _NOISE = 1e-28
 
 
+_UNDEFINED_AT_ZERO = frozenset({"div", "inv", "ln", "log"})
+_WITH_POLES = frozenset({"tan", "sec", "cot", "csc"})
 _STEPS = frozenset({"floor", "ceil"})  # constant between steps: a few points tell nothing of them
 
 
@@ -51,6 +53,7 @@ class Evaluator:
         self.spread_bits = 0  # by how much the greatest term of a sum outgrew its smallest
         self.cancelled_bits = 0  # by how much the greatest term of a sum outgrew the sum
         self.symbols: dict[str, Value] = {}
+        self.checking = False  # whether another evaluator asks whether a divisor is zero but for rounding
 
     def value(self, node: Node) -> Value:
         """Returns the value. Raises `Undefined`, `NotReal` and `TooComplex`."""
@@ -153,12 +156,29 @@ class Evaluator:
         if rule is None or len(args) > 2 or (head in _STEPS and not is_constant(args[0])):
             return self._hashed(self._opaque_mark(node))
         values = [self.value(arg) for arg in args]
+        if head in _UNDEFINED_AT_ZERO:
+            self._check_not_zero(args[-1] if head == "div" else args[0], values[-1] if head == "div" else values[0])
         try:
-            return rule(self.arithmetic, *values)
+            result = rule(self.arithmetic, *values)
+            if head in _WITH_POLES and result:
+                self._check_not_zero(Call("inv", (node,)), 1 / result)
+            return result
         except (ZeroDivisionError, ValueError) as error:
             raise Undefined(str(error)) from None
         except TypeError:
             raise NotReal("no real value") from None
+
+    def _check_not_zero(self, node: Node, value: Value) -> None:
+        r"""Raises `Undefined` where a divisor is zero but for rounding, as `\sin\pi`: it shrinks with more digits."""
+        small = bool(value) and self.context.mag(value) <= -self.context.prec // 2
+        if not small or self.checking or exact(node) is not None:
+            return
+        finer = Evaluator(self.sign_seed, self.point, 2 * self.context.dps, self.real)
+        self.budget //= 2
+        finer.budget = self.budget
+        finer.checking = True
+        if abs(finer.value(node)) < abs(value) * 1e-12:
+            raise Undefined("a division by zero")
 
     def _sum(self, values: list[Value]) -> Value:
         sizes = [self.context.mag(value) for value in values if value]
@@ -190,6 +210,8 @@ class Evaluator:
             return self._hashed(f"{exponent_node.name}({self.mark(base_node)})")
         base = self.value(base_node)
         rational = exact(exponent_node)
+        if rational is not None and rational < 0:
+            self._check_not_zero(base_node, base)
         exponent = (
             self._rational(rational.numerator, rational.denominator)
             if rational is not None

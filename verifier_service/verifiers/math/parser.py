@@ -55,8 +55,8 @@ def _begins_factor(cursor: Cursor, token: Token, left: Node) -> bool:
         return False
     if token.kind == "num":
         return not isinstance(left, Number)
-    if token.kind == "open" and token.text == "[" and closes_outward(cursor):
-        return False
+    if token.kind == "open":
+        return not (token.text == "[" and closes_outward(cursor)) and cursor.peek(1).kind != "word"
     return not (token.kind == "letter" and is_unit(cursor, token, left))
 
 
@@ -97,6 +97,8 @@ def _product(cursor: Cursor, left: Node) -> Node:
             cursor.take()
             factor = expression(cursor, UNARY)
             if token.text == "/":
+                if isinstance(factor, Call) and factor.head in ("percent", "deg") and _are_numbers(factors, factor):
+                    return Call(factor.head, (Call("mul", (factors[0], Call("inv", factor.args))),))
                 factor = Call("inv", (factor,))
             elif token.text == "o":
                 factors.append(Symbol("circ"))
@@ -110,6 +112,11 @@ def _product(cursor: Cursor, left: Node) -> Node:
             break
         factors.append(factor)
     return Call("mul", tuple(factors)) if len(factors) > 1 else left
+
+
+def _are_numbers(factors: list[Node], last: Call) -> bool:
+    """Tells whether `25/2` stands before a percent or degree sign, which then belongs to the whole fraction."""
+    return len(factors) == 1 and isinstance(factors[0], Number) and isinstance(last.args[0], Number)
 
 
 def _ratio(cursor: Cursor, left: Node) -> Node:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from verifier_service.verifiers.math.brackets import brace, bracket
 from verifier_service.verifiers.math.caps import TooComplex, Unreadable
 from verifier_service.verifiers.math.cursor import Cursor
-from verifier_service.verifiers.math.nodes import Call, Group, Node, Number, Symbol, negative
+from verifier_service.verifiers.math.nodes import Call, Group, Node, Number, Quantity, Symbol, negative
 
 _POSTFIX = frozenset({"^", "_", "!", "'", "%", "degree"})
 
@@ -111,8 +111,15 @@ def _exponent(cursor: Cursor) -> Node:
     return node
 
 
+_SCALES = {"C": "celsius", "F": "fahrenheit"}
+
+
 def _degrees(cursor: Cursor, base: Node) -> Node:
-    """Reads what follows a degree sign: minutes and seconds of arc belong to the same angle."""
+    """Reads what follows a degree sign: a scale of temperature, or minutes and seconds of arc of the same angle."""
+    scale = _SCALES.get(cursor.peek().text) if cursor.peek().kind == "letter" else None
+    if scale is not None and cursor.peek(1).kind in ("eof", "sep", "and", "or", "rbrace"):
+        cursor.take()
+        return Quantity(base, scale)
     parts = [Call("deg", (base,))]
     for divisor, marks in ((60, 1), (3600, 2)):
         start = cursor.index
@@ -149,7 +156,7 @@ def _subscript(cursor: Cursor, base: Node) -> Node:
             raise Unreadable("a subscript without content")
     spelling = "".join(token.text for token in tokens)
     if isinstance(base, Number) or (isinstance(base, Call) and base.head == "neg"):
-        return base if spelling in ("10", "ten") else Call("base", (base, Symbol(spelling)))
+        return Call("base", (base, Symbol("10" if spelling == "ten" else spelling)))
     if isinstance(base, Symbol):
         return Symbol(f"{base.name}_{spelling}", base.span)
     return Call("sub", (base, Symbol(spelling)))

@@ -10,6 +10,7 @@ from verifier_service.verifiers.math.caps import TooComplex, Undefined
 from verifier_service.verifiers.math.functions import Value, context
 from verifier_service.verifiers.math.nodes import Call, Chain, Group, Listing, Node, Number, Symbol, Words
 from verifier_service.verifiers.math.probing import free_symbols, number
+from verifier_service.verifiers.math.wording import canonical_phrase
 
 _INFINITY = context(40).mpf("inf")
 _CLOSE = 1e-30
@@ -55,11 +56,11 @@ def _read(node: Node) -> RealSet | None:
     if isinstance(node, Chain):
         return _relation(node)
     if isinstance(node, Symbol):
-        return {"set:R": EVERYTHING, "emptyset": replace(NOTHING, definite=False)}.get(node.name)
+        return {"set:R": EVERYTHING, "bf:R": EVERYTHING, "emptyset": replace(NOTHING, definite=False)}.get(node.name)
     if isinstance(node, Listing):
         return _listing(node)
     if isinstance(node, Words):
-        return EVERYTHING if node.text in ("all real numbers", "all reals", "all real", "real numbers") else None
+        return EVERYTHING if canonical_phrase(node.text) in ("all real numbers", "real numbers") else None
     if isinstance(node, Call):
         if node.head == "such":
             return _such(node)
@@ -142,6 +143,13 @@ def _listing(node: Listing) -> RealSet | None:
     relations = all(isinstance(item, Chain) for item in node.items)
     if holes or (relations and node.joiner == "and"):
         return _combined("inter", parts)
+    if (
+        relations
+        and node.joiner in (",", ";")
+        and not any("=" in item.ops for item in node.items if isinstance(item, Chain))
+    ):
+        both = _combined("inter", parts)  # `t >= -1, t <= 6` bounds from two sides, `x < 1, x > 2` names two pieces
+        return both if both is None or both.pieces else _combined("union", parts)
     return None
 
 
@@ -199,6 +207,16 @@ def _complement(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if not pieces or pieces[-1][1].node is not None:
         result.append((low, GREATEST))
     return tuple(result)
+
+
+def complement(item: RealSet) -> RealSet:
+    """Returns the reals that are not in a set."""
+    return replace(item, pieces=_complement(item.pieces), definite=True)
+
+
+def union(items: list[RealSet]) -> RealSet:
+    """Returns the reals that are in any of the sets; nothing where there is none."""
+    return _combined("union", list(items)) or NOTHING if items else NOTHING
 
 
 def ends_of(item: RealSet) -> list[tuple[Node, bool, bool]]:

@@ -70,14 +70,14 @@ def same_scalar(reference: Node, answer: Node, policy: MathPolicy) -> str | None
 
 
 def _plain(dressed: Dressed) -> bool:
-    return not dressed.degrees and exact(dressed.core) is not None
+    return not dressed.degrees and dressed.unit != "rad" and exact(dressed.core) is not None
 
 
 def _angle(degrees: Dressed, other: Dressed) -> Dressed | None:
-    """Returns the other angle in degrees if it is a multiple of pi, read as radians."""
-    if not degrees.degrees or not any(isinstance(part, Symbol) and part.name == "pi" for part in walk(other.core)):
+    """Returns the other angle in degrees if it is a multiple of pi or says that it is in radians."""
+    if not degrees.degrees or free_symbols(other.core):
         return None
-    if free_symbols(other.core):
+    if other.unit != "rad" and not any(isinstance(part, Symbol) and part.name == "pi" for part in walk(other.core)):
         return None
     return Dressed(Call("mul", (other.core, Number(180), Call("inv", (Symbol("pi"),)))), degrees=True)
 
@@ -92,7 +92,8 @@ def _scaled(node: Node, factor: Fraction) -> Node:
 
 def _percent_scales(left: Dressed, right: Dressed, policy: MathPolicy) -> tuple[Fraction, ...]:
     if left.percent == right.percent:
-        return (Fraction(1),)
+        hundredfold = (Fraction(100), Fraction(1, 100)) if policy.percent is Percent.EITHER else ()
+        return (Fraction(1), *hundredfold)
     exactly = Fraction(1, 100) if right.percent else Fraction(100)
     if policy.percent is Percent.STRICT:
         return (exactly,)
@@ -114,13 +115,15 @@ def _of_another_kind(left: Dressed, right: Dressed) -> bool:
         return True
     if left.unit is None or right.unit is not None:
         return False
-    return right.percent or (right.degrees and left.unit not in ("C", "F", "K", "rad"))
+    return right.percent or (right.degrees and left.unit not in ("celsius", "fahrenheit", "K", "rad"))
 
 
 def _unit_factor(left: Dressed, right: Dressed, policy: MathPolicy) -> Fraction | None:
     """Returns what the answer must be multiplied by to be in the reference's unit; None: it may not match."""
     if policy.units is Units.IGNORED:
         return Fraction(1)
+    if left.degrees and right.unit in ("celsius", "fahrenheit"):
+        return None
     if _of_another_kind(left, right) or _of_another_kind(right, left):
         return None
     if left.unit is None or right.unit is None:

@@ -11,9 +11,9 @@ from verifier_service.verifiers.math.nodes import (
     Group,
     Matrix,
     Node,
+    Number,
     Quantity,
     Symbol,
-    Words,
     children,
     is_constant,
 )
@@ -63,6 +63,10 @@ def match_ratio(reference: Node, answer: Node, same: Same) -> str:
             sides.append(node.args)
         elif isinstance(node, Call) and node.head == "mul" and len(node.args) == 2 and _is_inverse(node.args[1]):
             sides.append((node.args[0], children(node.args[1])[0]))
+        elif (
+            sides and not isinstance(answer, Quantity) and (value := exact(node)) is not None
+        ):  # a ratio asked for takes its value; a number takes no ratio
+            sides.append((Number(value), Number(1)))
         else:
             return ""
     ours, theirs = sides
@@ -78,7 +82,7 @@ def match_parts(reference: Node, answer: Node, same: Same) -> str:
     """Compares operations without a value of their own part by part."""
     if type(reference) is not type(answer) or _label(reference) != _label(answer):
         return ""
-    ours, theirs = _parts(reference), _parts(answer)
+    ours, theirs = children(reference), children(answer)
     return "structural" if len(ours) == len(theirs) and all(map(same, ours, theirs)) else ""
 
 
@@ -103,17 +107,6 @@ def _label(node: Node) -> object:
     if isinstance(node, Group):
         return node.opening, node.closing
     return node.ops if isinstance(node, Chain) else None
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    if isinstance(node, Call) and node.head == "cases":
-        return tuple(
-            cell
-            for row in node.args
-            for cell in children(row)
-            if not isinstance(cell, Words) or cell.text[:5] == "other"
-        )
-    return children(node)
 
 
 def infinite(node: Node) -> int:

@@ -14,9 +14,11 @@ from verifier_service.verifiers.math.literals import literal
 from verifier_service.verifiers.math.macros import argument, macro
 from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
+from verifier_service.verifiers.math.spellings import respelled
 from verifier_service.verifiers.math.units import PREFIXED, canonical, measure, singular
 from verifier_service.verifiers.math.vocabulary import (
     CONDITIONS,
+    CURRENCIES,
     LEAD_INS,
     MULTIPLIERS,
     NEGATIONS,
@@ -35,6 +37,7 @@ _HALF_DAY = re.compile(
 )
 _BOLD_NUMERAL = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb)\s{0,4}\{\s{0,4}([-+]?\d[\d.,]{0,60})\s{0,4}\}")
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
+_SIGNS = ("-", "+", "*", "/")
 
 
 def clean(text: str) -> str:
@@ -48,7 +51,7 @@ def clean(text: str) -> str:
         text = _LINE_BREAK.sub(r"\\\\", text)
     if "$" in text and len(_MATH_MODE.findall(text)) % 2:
         text = _MATH_MODE.sub(r"\\$", text, count=1) if text.count("$") == 1 else text
-    text = _DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text)
+    text = respelled(_DELIMITERS.sub(lambda match: " " if match[0] != "\\$" else match[0], text).strip())
     if "{" in text:
         text = _BOLD_NUMERAL.sub(r"\1", text)
         text = _BRACED_SIGN.sub(r"\1", text)
@@ -63,6 +66,8 @@ def _without_trail(text: str) -> str:
     r"""Returns the text without the stops, spaces (`\,`) and line breaks at its end, read from the right: linear."""
     end = len(text)
     while end:
+        if text.endswith("\\right.", 0, end):
+            break
         last = text[end - 1]
         stop = last.isspace() or last in ".,;:"
         if not (stop or last in "!\\"):
@@ -86,10 +91,12 @@ def parse(text: str) -> Node:
     if text.isdigit() and text.isascii():
         return literal(text)
     cleaned = clean(text)
+    if cleaned.endswith(_SIGNS) and not cleaned[:-1].rstrip().endswith(_SIGNS) and len(cleaned) > 2:
+        return Call("unfinished" + cleaned[-1], (parse(cleaned[:-1]),))
     tokens = tokenize(cleaned)
     if not tokens:
         raise Unreadable("nothing to read")
-    latex = "\\" in cleaned or "{" in cleaned or "$" in text
+    latex = any(sign in text for sign in "\\{$")
     cursor = Cursor(tokens, not latex, _RULES)
     node = listing(cursor)
     if cursor.peek().kind != "eof":
@@ -109,7 +116,7 @@ def listing(cursor: Cursor) -> Node:
             break
         while cursor.peek().kind in ("sep", "and", "or") and not (cursor.peek().text == "\\\\" and cursor.in_rows):
             joiners.add(cursor.take().text)
-        if cursor.peek().kind in ("eof", "rbrace", "close"):
+        if cursor.peek().kind in ("eof", "rbrace", "close", "cell", "end") or cursor.peek().text == "\\\\":
             break
         items.append(_relation(cursor))
         if len(items) > MAX_ITEMS:
@@ -123,7 +130,7 @@ def listing(cursor: Cursor) -> Node:
 def _relation(cursor: Cursor) -> Node:
     operands: list[Node] = []
     ops: list[str] = []
-    if cursor.peek().kind == "rel" and cursor.peek().text in ("=", "~"):
+    if cursor.peek().kind == "rel" and cursor.peek().text in ("=", "~", "to"):
         cursor.take()
     operands.append(_item(cursor))
     while cursor.peek().kind == "rel":
@@ -141,7 +148,7 @@ def _relation(cursor: Cursor) -> Node:
 
 
 def _item(cursor: Cursor) -> Node:
-    if cursor.peek().kind == "word":
+    if cursor.peek().kind == "word" or _is_article(cursor):
         words = _words(cursor)
         if words is not None:
             return words
@@ -152,13 +159,35 @@ def _item(cursor: Cursor) -> Node:
     if cursor.peek().kind == "word" and singular(cursor.peek().text) in MULTIPLIERS:
         value = _times(value, MULTIPLIERS[singular(cursor.take().text)])
     unit = _unit(cursor)
+    if cursor.peek().kind == "open":
+        note = _note(cursor)
+        unit = unit or canonical(note or "")
     if unit is None:
         return value
     while cursor.peek().kind == "num" and unit not in ("degree", "deg", "percent", "pct"):
         value = Call("add", (value, _smaller_part(cursor, unit)))
+    if unit in ("degree fahrenheit", "degree celsius"):
+        unit = unit.removeprefix("degree ")
     if unit in ("degree", "deg"):
         return Call("deg", (value,))
     return Call("percent", (value,)) if unit in ("percent", "pct") else Quantity(value, unit)
+
+
+def _is_article(cursor: Cursor) -> bool:
+    token = cursor.peek()
+    return token.kind == "letter" and token.upright and token.text in ("a", "A") and cursor.peek(1).kind == "word"
+
+
+def _note(cursor: Cursor) -> str | None:
+    """Moves past words in brackets behind a value, as in `42 (total)` or `5 (cm)`, and returns them joined."""
+    words: list[str] = []
+    while cursor.peek(len(words) + 1).kind == "word" and len(words) < 4:
+        words.append(cursor.peek(len(words) + 1).text.lower())
+    closed = cursor.peek(len(words) + 1).kind == "close" and cursor.peek(len(words) + 2).kind == "eof"
+    if not words or not closed or cursor.peek().text != "(" or NEGATIONS.intersection(words):
+        return None
+    cursor.index += len(words) + 2
+    return " ".join(words)
 
 
 def _times(value: Node, factor: int) -> Node:
@@ -206,17 +235,16 @@ def _unit(cursor: Cursor) -> str | None:
     prefix = 1
     while True:
         token = cursor.peek()
-        if token.kind == "op" and token.text == "/" and parts and _is_word(cursor.peek(1)):
+        if token.kind == "op" and token.text == "/" and parts and _may_be_unit(cursor.peek(1)):
             cursor.take()
             sign = "/ "
-            continue
+            token = cursor.peek()
         if token.kind == "op" and token.text == "*" and parts and _is_word(cursor.peek(1)):
             cursor.take()
             continue
-        if token.kind == "op" and token.text == "¢" and not parts:
-            cursor.take()
-            return "cent"
-        if not _is_word(token):
+        if token.kind == "op" and not parts and (token.text == "¢" or token.text in CURRENCIES):
+            return CURRENCIES.get(cursor.take().text, "cent")
+        if not (_is_word(token) or (sign and _may_be_unit(token))):
             break
         cursor.take()
         word = token.text.lower()
@@ -232,6 +260,10 @@ def _unit(cursor: Cursor) -> str | None:
         if len(parts) > 4:
             raise Unreadable("too many words behind a number")
     return " ".join(parts) or None
+
+
+def _may_be_unit(token: Token) -> bool:
+    return token.kind == "word" or (token.kind == "letter" and canonical(token.text) is not None)
 
 
 def _is_word(token: Token) -> bool:

@@ -66,7 +66,8 @@ _unit("charge", 1, "C", "coulomb", "coulombs")
 _unit("current", 1, "A", "ampere", "amperes", "amp", "amps")
 _unit("voltage", 1, "V", "volt", "volts")
 _unit("resistance", 1, "ohm", "ohms")
-_unit("fahrenheit", 1, "F", "fahrenheit")
+_unit("fahrenheit", 1, "fahrenheit", "F", "degree fahrenheit", "degrees fahrenheit")
+_unit("celsius", 1, "celsius", "degree celsius", "degrees celsius", "centigrade")
 _unit("unit", 1, "unit", "units")
 
 PREFIXED = {"square": 2, "sq": 2, "cubic": 3, "cu": 3, "squared": 2, "cubed": 3}

@@ -5,6 +5,7 @@ group are compared once, and what happened becomes a verdict.
 """
 
 import math
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,14 +18,16 @@ from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, Unreadable
 from verifier_service.verifiers.math.echo import Question
 from verifier_service.verifiers.math.matching import Matcher
-from verifier_service.verifiers.math.nodes import Listing, Node
+from verifier_service.verifiers.math.nodes import Listing, Node, children
 from verifier_service.verifiers.math.probing import Undecided
 from verifier_service.verifiers.math.prose import same_prose
 from verifier_service.verifiers.math.references import Reference, normal_form, read_reference
 from verifier_service.verifiers.math.statements import parse
-from verifier_service.verifiers.math.wording import option_letters
+from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
-from verifier_service.verifiers.reading.commitment import Commitment, committed
+from verifier_service.verifiers.reading.commitment import Commitment, Form, committed, trimmed
+from verifier_service.verifiers.reading.correction import after_correction, contradicted
+from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.text import has_control_characters
 
 MAX_EXTRACTED = 400
@@ -77,6 +80,7 @@ class MathJudge:
         self._matcher = Matcher(policy)
         self._verdicts: dict[_Answer, Verdict] = {}
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict. Raises `Unsupported` on an undecided comparison where the policy asks for an error."""
         if is_truncated(completion) and not self._policy.allow_truncated:
@@ -93,10 +97,12 @@ class MathJudge:
             commitments = committed(said.text[through:], self._policy.extraction)
             if not commitments:
                 return failed(Reason.NO_ANSWER, "the question was only said again", flags=(Flag.PROMPT_ECHO,))
-        answer = _combined(commitments)
+        answer = _combined(_corrected(said.text, commitments) if through is None else commitments)
         verdict = self._verdicts.get(answer)
         if verdict is None:
             verdict = self._compare(answer)
+            twice = None if verdict.passed else _said_twice(answer)
+            verdict = self._compare(twice) if twice is not None else verdict
             self._verdicts[answer] = verdict
         if any(has_control_characters(text) for text in answer.texts):
             verdict = replace(verdict, flags=(*verdict.flags, Flag.CONTROL_CHARS))
@@ -141,12 +147,15 @@ class MathJudge:
             if reference.option is not None and len(answer.texts) == 1:
                 letter = option_letters(text)
                 if letter is not None:
-                    return ("option", None) if letter == reference.option else (None, Reason.MISMATCH)
+                    right = letter == reference.option and self._same_content(reference, text)
+                    return ("option", None) if right else (None, Reason.MISMATCH)
                 if tree is not None and reference.content is not None:
                     rule = self._matcher.decide(reference.content, tree)
                     return rule, None if rule else Reason.MISMATCH
             if tree is not None and reference.tree is not None:
                 rule = self._matcher.decide(reference.tree, tree)
+                if rule is None and len(answer.texts) > 1 and self._repeats(reference.tree, children(tree)):
+                    rule = "repeated"
                 if rule is not None:
                     return rule, None
             if reference.worded and len(answer.texts) == 1 and same_prose(reference.answer, text, self._matcher):
@@ -156,6 +165,24 @@ class MathJudge:
             return None, Reason.TOO_COMPLEX
         except Undecided:
             return None, Reason.UNDECIDED
+
+    def _repeats(self, reference: Node, said: tuple[Node, ...]) -> bool:
+        r"""Tells whether commitments that count together all say one right value, if rounded: `5\\sqrt2`, or 7.07."""
+        decide = self._matcher.decide
+        right = [tree for tree in said if decide(reference, tree) is not None]
+        if not right:
+            return False
+        return all(tree in right or decide(tree, right[0]) == "decimal" for tree in said)
+
+    def _same_content(self, reference: Reference, text: str) -> bool:
+        """Tells whether what stands behind an option's letter, if it can be read, is what the reference has there."""
+        content = option_content(text)
+        if content is None or reference.content is None:
+            return True
+        try:
+            return self._matcher.decide(reference.content, parse(content)) is not None
+        except Unreadable:
+            return True
 
     def _failure(self, reason: Reason, answer: _Answer, flags: tuple[Flag, ...]) -> Verdict:
         if reason is Reason.UNDECIDED and self._policy.undecided is UndecidedPolicy.ERROR:
@@ -205,6 +232,24 @@ def _choice_flags(tree: Node | None) -> tuple[Flag, ...]:
 
 
 _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya", "或", "または", "또는", "/"})
+
+
+def _corrected(text: str, commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    """Returns the commitments, or the one value by which the text corrects a single announced answer."""
+    last = commitments[-1]
+    if len(commitments) > 1 or last.form is not Form.MARKER:
+        return commitments
+    said = contradicted(text, last.end) or after_correction(last.text)
+    return commitments if said == last.text else (replace(last, text=trimmed(said)),)
+
+
+_TWICE = re.compile(r"([^()\n]{1,60}?)\s\(((?:[-+$\\√½]|\d)[^()\n]{0,40})\)\$?")
+
+
+def _said_twice(answer: _Answer) -> _Answer | None:
+    """Returns `3/4 (75%)` as two sayings of one answer, either of which must be right."""
+    match = _TWICE.fullmatch(answer.texts[0]) if len(answer.texts) == 1 else None
+    return None if match is None else _Answer((match[1], match[2]), "or")
 
 
 def _combined(commitments: tuple[Commitment, ...]) -> _Answer:

@@ -14,7 +14,7 @@ SHORT_WORDS = _set(
     "true false left right north south east west up down day days may june july more less both than dne nor so it its "
     "be has an per set pm am with how win lose tie men boy girl max min age "
     "cm mm km kg mg ml ft yd mi lb lbs oz hr hrs min mins sec secs mph kph rpm cups cup pts pt usd eur gal qt "
-    "cents cent inch feet foot miles hours hour"
+    "pct sq cents cent inch feet foot miles hours hour"
 )
 _SMALL_NUMBERS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -27,12 +27,13 @@ MULTIPLIERS = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10
 LEAD_INS = _set(
     "the final answer answers is are equals equal to value values of solution solutions result results so thus "
     "hence we get have ans approximately exactly total number sum product area perimeter volume probability option "
-    "choice only correct"
+    "choice only correct therefore then finally point points vertex center centre coordinates ordered pair domain "
+    "range interval set line equation function"
 )
 NEGATIONS = _set(
     "not no isnt is never neither nor except unless without cannot wrong incorrect but if when than between more "
     "less least most over under below above fewer greater smaller larger up down at almost nearly maybe "
-    "perhaps or either"
+    "perhaps or either false impossible"
 )
 # Behind a number these make another number of it: they count nothing.
 OPERATION_WORDS = _set(

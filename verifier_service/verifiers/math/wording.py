@@ -5,8 +5,7 @@ Compares spelling only, with a small table of phrases that mean the same. Number
 
 import re
 
-from verifier_service.verifiers.math.nodes import Node, Number, Symbol, Words
-from verifier_service.verifiers.math.vocabulary import NUMBER_WORDS
+from verifier_service.verifiers.math.nodes import Node, Symbol, Words
 
 _PHRASES = {
     "no solutions": "no solution", "no real solution": "no real solutions", "there is no solution": "no solution",
@@ -15,22 +14,47 @@ _PHRASES = {
     "infinitely many solutions": "infinitely many",
     "infinite solutions": "infinitely many", "infinite number of solutions": "infinitely many",
     "infinitely many": "infinitely many", "all reals": "all real numbers", "all real": "all real numbers",
-    "impossible": "not possible", "cannot be determined": "not enough information",
+    "impossible": "not possible", "cannot be determined": "not enough information", "not defined": "undefined",
+    "set of all real numbers": "all real numbers", "any real number": "all real numbers",
+    "no solutions exist": "no solution",
+    "every real number": "all real numbers", "all real x": "all real numbers",
 }  # fmt: skip
-_EMPTY = frozenset({"no solution", "no real solutions", "empty set", "the empty set", "no solution exists", "{}"})
+_SETS = {"set:Z": "integers", "set:Q": "rational numbers", "set:N": "natural numbers", "set:C": "complex numbers"}
+_PHRASES |= {
+    f"{lead} {name}": name for name in _SETS.values() for lead in ("all", "set of", "set of all", "set of the")
+}
+_EMPTY = frozenset(
+    {"none", "no solution", "no real solutions", "empty set", "the empty set", "no solution exists", "{}"}
+)
+# What only leads in to what is said: `it is`, `the equation has`, an article, `on` before a day.
+_LEAD = re.compile(
+    r"(?:(?:it|this|that|he|she|they|(?:the |this |my )?(?:answer|final answer|result|value|expression|function|"
+    r"equation|system|limit|series|sequence|sum|inequality|statement|problem|solution|number|graph|set)) "
+    r"(?:(?:is|are|was|has|have|equals|will be|must be) |"
+    r"(?=does|do not|cannot|diverges|converges|increases|decreases))|(?:is|are|has|a|an|the|on) )(?=\w)"
+)
 _NOISE = re.compile(r"[^\w\s]|_")
 _OPTION = re.compile(r"\(?\s*([A-Z])\s*\)?\s*[.:)]?\s*")
 _OPTION_AND_TEXT = re.compile(r"(?:\(\s*([A-Z])\s*\)|([A-Z])\s*[.:)])\s*(\S.*)", re.DOTALL)
 _COMMANDS = re.compile(
     r"\\(?:text(?:bf|it|rm|sf|tt)?|math(?:rm|bf|sf|tt|it)|mbox|operatorname)\s*(?=\{)|\\[ ,;:!]|[{}$*~`]|\\[()\[\]]"
 )
-_OPTION_WORD = re.compile(r"\b(?:option|choice|answer)\b:?", re.IGNORECASE)
+_OPTION_WORD = re.compile(
+    r"(?:\b(?:the|my) )?(?:\b(?:correct|right|best|final) ){0,2}\b(?:option|choice|answer)\b(?: is)?:?", re.IGNORECASE
+)
 _OTHER_OPTION = re.compile(r"\(\s*[A-Z]\s*\)|\b(?:or|and)\b")
 
 
 def canonical_phrase(text: str) -> str:
     """Returns words in lower case without punctuation, phrases that mean the same spelled alike."""
     words = " ".join(_NOISE.sub(" ", text.replace("'", "").lower()).split())
+    for _ in range(3):
+        if words in _PHRASES:
+            break
+        lead = _LEAD.match(words)
+        if lead is None:
+            break
+        words = words[lead.end() :]
     return _PHRASES.get(words, words)
 
 
@@ -44,18 +68,11 @@ def same_words(reference: Node, answer: Node) -> str | None:
     return "text" if {left, right} <= _EMPTY else None
 
 
-def as_number(node: Node) -> Node:
-    """Returns the number that a single word names, or the node itself."""
-    if isinstance(node, Words) and node.text in NUMBER_WORDS:
-        return Number(NUMBER_WORDS[node.text])
-    return node
-
-
 def _phrase(node: Node) -> str | None:
     if isinstance(node, Words):
         return canonical_phrase(node.text)
     if isinstance(node, Symbol):
-        return "{}" if node.name == "emptyset" else None
+        return {"emptyset": "{}"}.get(node.name) or _SETS.get(node.name)
     return None
 
 

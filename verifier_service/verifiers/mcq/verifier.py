@@ -14,6 +14,7 @@ from verifier_service.verifiers.mcq.selection import announced_first, selected
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
+from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
@@ -34,6 +35,7 @@ class McqJudge:
         self.question = tuple(token.folded for token in tokens(normalise(question)))
         self.starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         if is_truncated(completion):

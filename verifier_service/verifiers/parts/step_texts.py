@@ -1,21 +1,34 @@
 """Finds what a text answers to each step and in the end: JSON, or lines that begin with a step's name. Linear."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
 
 from verifier_service.domain.enums import Extraction
+from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
 
+_FLAGS = re.IGNORECASE | re.MULTILINE
+_PLAIN = re.compile(r"[\w.-]{1,80}")
+_S = r"[ \t]{0,8}"
+_FINAL = r"(?:final[ \t]{1,8}(?:answer|result)|final|answer)(?:[ \t]{1,8}is)?"
+_STEP = rf"(?:step|hop|part|stage)[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?)"
+_MARK = rf"{_S}[*_]{{0,3}}{_S}(?:[:：=]|[-–—](?=[ \t])|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
 _HEAD = re.compile(
-    r"^[ \t>#*_-]{0,12}(?:step[ \t]*#?[ \t]*(?P<id>[\w.-]{1,80}?)"
-    r"|(?P<final>(?:final[ \t]+(?:answer|result)|final|answer)(?:[ \t]+is)?)|(?P<name>[\w-]{1,80}))"
-    r"[ \t]*[*_]{0,3}[ \t]*(?:[:：]|[.)](?=[ \t]))[*_]{0,3}[ \t]*",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^[ \t>#*_-]{{0,12}}(?:(?:{_STEP}|(?P<final>{_FINAL}))(?:{_MARK}|{_S}[*_]{{0,3}}{_S}(?=\n))"
+    rf"|answer{_S}#?(?P<number>\d{{1,6}}){_MARK}"
+    rf"|(?P<name>[\w-]{{1,80}}){_S}[*_]{{0,3}}{_S}(?:[:：]|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
+    rf"|[(\[](?P<bracketed>[\w-]{{1,80}})[)\]][ \t]{{1,8}})",
+    _FLAGS,
 )
-_JSON_FENCE = re.compile(r"```(?:json)?[ \t]*\n([^`]*)\n[ \t]*```[ \t]*\Z", re.IGNORECASE)
+_INLINE = re.compile(
+    rf"(?:[;,.|]|->|=>|→)[ \t]{{1,8}}[*_]{{0,3}}"
+    rf"(?:step{_S}#?{_S}(?P<id>[\w-]{{1,80}})|(?P<final>final[ \t]{{1,8}}answer)){_S}[*_]{{0,3}}[:：=][*_]{{0,3}}{_S}",
+    re.IGNORECASE,
+)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_FIRM = frozenset({Form.BOX, Form.ANSWER_TAG, Form.MARKER})
 
 
 @dataclass(slots=True)
@@ -25,41 +38,82 @@ class StepTexts:
     steps: dict[str, list[str]] = field(default_factory=dict)
     final: list[str] = field(default_factory=list)
 
-    def add(self, name: str, text: str) -> None:
-        """Adds an answer unless it stands there already."""
-        said = self.steps.setdefault(name, [])
-        if text not in said:
-            said.append(text)
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where an answer begins and its heading stands; `name` is the step's as written, None for the final answer."""
+
+    start: int
+    end: int
+    name: str | None
+    numbered: bool
 
 
 def find_steps(text: str, ids: Sequence[str]) -> StepTexts:
     """Returns the answers of the steps with these ids."""
-    found = _from_json(text, ids)
-    return found if found is not None else _from_lines(text, ids)
+    value = find_json(text)
+    steps, final = step_answers(value, ids) if value is not None else ({}, [])
+    return StepTexts(steps, final) if steps or final else _from_lines(text, ids)
 
 
 def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
-    known = {name.casefold(): name for name in ids}
-    numbered = any(head["id"] for head in _HEAD.finditer(text))
-    heads = [
-        head
-        for head in _HEAD.finditer(text)
-        if head["id"] or head["final"] or (not numbered and head["name"].casefold() in known)
-    ]
+    known = _known(ids)
+    heads = _heads(text, known)
     found = StepTexts()
-    concluded = None if any(head["final"] for head in heads) else _conclusion(text, heads[-1].end() if heads else 0)
+    last = heads[-1].end if heads else 0
+    concluded = None if any(head.name is None for head in heads) else _conclusion(text, last)
     if concluded is not None:
         found.final, text = [concluded[0]], text[: concluded[1]]
     for index, head in enumerate(heads):
-        end = heads[index + 1].start() if index + 1 < len(heads) else len(text)
-        said = text[head.end() : end].strip()
-        name = (head["id"] or head["name"] or "").casefold()
-        if head["final"]:
-            if said and said not in found.final:
-                found.final.append(said)
-        elif name in known:
-            found.add(known[name], said)
+        end = heads[index + 1].start if index + 1 < len(heads) else len(text)
+        said = text[head.end : end].strip()
+        if head.name is None:
+            if said:
+                keep(found.final, said)
+        elif head.name in known:
+            keep(found.steps.setdefault(known[head.name], []), said)
     return found
+
+
+def _known(ids: Sequence[str]) -> dict[str, str]:
+    """Returns the ids by their names in lower case; numbers stand for places unless ids are numbers themselves."""
+    known = {name.casefold(): name for name in ids}
+    if not any(name.isdigit() for name in known):
+        known = {str(place): name for place, name in enumerate(ids, 1)} | known
+    words = {word: known[str(place)] for place, word in enumerate(_WORDS, 1) if str(place) in known}
+    return words | known
+
+
+def _heads(text: str, known: dict[str, str]) -> list[_Head]:
+    """Returns the headings in text order; bare names are such only where no step is named as one."""
+    found = []
+    for head in _HEAD.finditer(text):
+        step = head["id"] or head["number"]
+        name = step or head["name"] or head["bracketed"]
+        folded = None if head["final"] else (name or "").casefold()
+        if head["final"] or step or folded in known:
+            found.append(_Head(head.start(), head.end(), folded, step is not None))
+    spaced = _spaced(tuple(name for name in known if not _PLAIN.fullmatch(name)))
+    for head in spaced.finditer(text) if spaced is not None else ():
+        found.append(_Head(head.start(), head.end(), head["name"].casefold(), False))
+    for head in _INLINE.finditer(text):
+        folded = None if head["final"] else head["id"].casefold()
+        if folded is None or folded in known:
+            found.append(_Head(head.start(), head.end(), folded, folded is not None))
+    numbered = any(head.numbered and head.name in known for head in found)
+    kept = [head for head in found if head.numbered or head.name is None or not numbered]
+    return sorted(kept, key=lambda head: head.start)
+
+
+@lru_cache(maxsize=64)
+def _spaced(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Returns the headings of names that are more than a word, None where there are none."""
+    if not names:
+        return None
+    any_of = "|".join(map(re.escape, names))
+    return re.compile(
+        rf"^[ \t>#*_-]{{0,12}}(?:step[ \t]{{1,8}})?(?P<name>{any_of}){_S}[*_]{{0,3}}{_S}[:：]{_S}", _FLAGS
+    )
 
 
 def _conclusion(text: str, last: int) -> tuple[str, int] | None:
@@ -67,41 +121,3 @@ def _conclusion(text: str, last: int) -> tuple[str, int] | None:
     found = [c for c in find_commitments(text, Extraction.LAST_COMMITTED) if c.form in _FIRM and c.start >= last]
     line = text.rfind("\n", 0, found[-1].start) + 1 if found else 0
     return (found[-1].text, max(line, last)) if found and (line > last or last == 0) else None
-
-
-_FIRM = frozenset({Form.BOX, Form.ANSWER_TAG, Form.MARKER})
-
-
-def _from_json(text: str, ids: Sequence[str]) -> StepTexts | None:
-    fenced = _JSON_FENCE.search(text) if text.rstrip().endswith("```") else None
-    try:
-        value = json.loads(fenced[1] if fenced else text, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
-    found = StepTexts()
-    steps = value.get("steps", {key: one for key, one in value.items() if key in ids})
-    if isinstance(steps, list):
-        for index, one in enumerate(steps):
-            named = isinstance(one, dict)
-            name = str(one.get("id", index + 1)) if named else ids[index] if index < len(ids) else ""
-            if name in ids:
-                found.add(name, _text(one.get("answer") if named else one))
-    elif isinstance(steps, dict):
-        for name, one in steps.items():
-            if name in ids:
-                found.add(name, _text(one))
-    final = next((value[key] for key in ("final", "final_answer", "answer") if key in value), None)
-    found.final = [] if final is None else [_text(final)]
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len(dict(pairs)) != len(pairs):
-        raise ValueError("a key stands twice")
-    return dict(pairs)
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

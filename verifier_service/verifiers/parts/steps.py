@@ -1,27 +1,57 @@
 """The verifier of multi-step tasks: each step's answer is judged by its own kind; the final one has a share of its own.
 
-A step that is answered twice in different ways is not answered. Passed only where every step and the final answer are.
+A step that is answered in several ways counts only where each of them is right. Passed only where every step and
+the final answer are.
 """
 
 import asyncio
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import StepsScoring
-from verifier_service.domain.errors import BadTask, ItemError, Unsupported
+from verifier_service.domain.errors import NEVER_RETRYABLE, BadTask, Fault, ItemError, Unsupported
 from verifier_service.domain.task import Completion, StepsTask, Task
-from verifier_service.domain.verdict import Flag, Reason, StepResult, Verdict, failed
+from verifier_service.domain.verdict import Flag, Outcome, Reason, StepResult, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
-from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, placed, summed
+from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed
+from verifier_service.verifiers.parts.step_json import KEPT
 from verifier_service.verifiers.parts.step_texts import StepTexts, find_steps
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
 
 FINAL = "final"
 EPISODE_KINDS = frozenset({"state", "tool_calls"})
 """Kinds that judge the episode where the text says nothing to their step."""
+LARGE_CHARACTERS = 16 * 1024
+MAX_ANSWERS = KEPT - 1
+"""Different answers to one step that are judged; more are no answer."""
+_COMPUTED = re.compile(r"[^=\n]{0,200}\d[^=\n]{0,200}[-+*/×÷·^x][^=\n]{0,200}=\s{0,8}([^=\n]{1,200})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One step's task, or the final one's, with its path and what each completion answers to it."""
+
+    path: str
+    name: str
+    task: Task
+    answers: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is judged for one part: an answer, or a whole episode."""
+
+    completion: Completion
+    episode: bool
+
+
+_Said = tuple[StepTexts | Verdict | ItemError, tuple[Flag, ...]]
 
 
 class StepsVerifier:
-    """Judges step by step."""
+    """Judges step by step: each step's task once, for all completions together."""
 
     def __init__(self, judge: JudgeParts, version: str) -> None:
         """Takes the callable that judges a step."""
@@ -35,43 +65,90 @@ class StepsVerifier:
             raise Unsupported("is no task of steps", work.task.kind)
         check_nesting(work.task)
         _check(spec)
-        async with asyncio.TaskGroup() as running:
-            for index, completion in enumerate(work.completions):
-                running.create_task(self._report(index, completion, work, spec, sink))
-
-    async def _report(self, index: int, completion: Completion, work: Work, spec: StepsTask, sink: Sink) -> None:
-        said = await asyncio.to_thread(_said, completion, work.starts_in_thinking, [step.id for step in spec.steps])
+        said = await _all_said(work, [step.id for step in spec.steps])
         empty = StepTexts()
-        texts = said if isinstance(said, StepTexts) else empty
-        parts = [(f"steps.steps[{n}].task", s.id, s.task, texts.steps.get(s.id, [])) for n, s in enumerate(spec.steps)]
-        if spec.final is not None:
-            parts.append(("steps.final.task", spec.final.id or FINAL, spec.final.task, texts.final))
-        verdicts, reports = [], []
-        for path, _, task, answers in parts:
-            if task is None:
-                raise BadTask("is needed", path)
-            report = await self._part(task, answers, completion, work)
-            outcome = placed(report.outcome, path, task.kind)
-            if isinstance(outcome, ItemError):
-                sink(summed(index, outcome, [report], cacheable=False))
-                return
-            reports.append(report)
-            verdicts.append(_of_answers(answers, outcome, task))
-        if isinstance(said, Verdict):
-            sink(summed(index, said, reports))
-            return
-        results = tuple(
-            StepResult(name, v.passed, v.score, v.reason, v.extracted)
-            for (_, name, _, _), v in zip(parts, verdicts, strict=True)
-        )
-        sink(summed(index, scored(spec, results, verdicts), reports))
+        parts = _parts(work.task, spec, [each if isinstance(each, StepTexts) else empty for each, _ in said])
+        columns = await self._columns(parts, work)
+        for index, (each, flags) in enumerate(said):
+            reports = [report for column in columns for report in column[index]]
+            outcome = _whole(spec, parts, index, columns)
+            own = outcome if isinstance(outcome, ItemError) or isinstance(each, StepTexts) else each
+            own = with_flags(own, flags) if isinstance(own, Verdict) else own
+            sink(summed(index, own, reports, cacheable=isinstance(own, Verdict)))
 
-    async def _part(self, task: Task, answers: list[str], completion: Completion, work: Work) -> Report:
-        """Judges one answer; a step without one is judged too, so that its task's faults are told."""
-        part = Completion(answers[0] if answers else "", state_json=completion.state_json)
-        if task.kind in EPISODE_KINDS and not answers:
-            part = completion
-        return (await self._judge(replace(work, task=task, completions=(part,), starts_in_thinking=False)))[0]
+    async def _columns(self, parts: Sequence[_Part], work: Work) -> list[list[list[Report]]]:
+        """Returns for each part every completion's reports; equal tasks and equal answers are judged once."""
+        wanted = [
+            [
+                [_asked(part, completion, text) for text in answers[:MAX_ANSWERS] or [""]]
+                for completion, answers in zip(work.completions, part.answers, strict=True)
+            ]
+            for part in parts
+        ]
+        asked: dict[Task, dict[_Asked, None]] = {}
+        for part, column in zip(parts, wanted, strict=True):
+            asked.setdefault(part.task, {}).update(dict.fromkeys(each for ones in column for each in ones))
+        async with asyncio.TaskGroup() as running:
+            tasks = {task: running.create_task(self._reports(task, list(ones), work)) for task, ones in asked.items()}
+        return [
+            [[tasks[part.task].result()[each] for each in ones] for ones in column]
+            for part, column in zip(parts, wanted, strict=True)
+        ]
+
+    async def _reports(self, task: Task, asked: Sequence[_Asked], work: Work) -> dict[_Asked, Report]:
+        """Returns the reports on one task; an episode begins as the completion does, a step's answer never thinking."""
+        found: dict[_Asked, Report] = {}
+        for episode in (True, False):
+            ones = [each for each in asked if each.episode is episode]
+            if ones:
+                completions, thinking = tuple(each.completion for each in ones), work.starts_in_thinking and episode
+                of_task = replace(work, task=task, completions=completions, starts_in_thinking=thinking)
+                found |= zip(ones, await self._judge(of_task), strict=True)
+        return found
+
+
+def _asked(part: _Part, completion: Completion, answer: str) -> _Asked:
+    """Returns what is judged of a completion: its whole episode where the kind needs it, else its answer.
+
+    A part without an answer is judged too, so that its task's faults are told.
+    """
+    if part.task.kind in EPISODE_KINDS and not answer:
+        return _Asked(completion, episode=True)
+    if part.task.kind == "qa" and (computed := _COMPUTED.fullmatch(answer)) is not None:  # 3 * 4 = 12 says 12
+        answer = computed[1]
+    return _Asked(Completion(answer, state_json=completion.state_json), episode=False)
+
+
+def _parts(task: Task, spec: StepsTask, texts: Sequence[StepTexts]) -> list[_Part]:
+    """Returns the parts of a task in order, the final one last; without one the last step is it, by either name."""
+    names = [step.id for step in spec.steps]
+    parts = []
+    for index, (path, inner) in enumerate(held(task)):
+        if index == len(names):
+            answers = [each.final for each in texts]
+        elif spec.final is None and index == len(names) - 1:
+            answers = [each.steps.get(names[index], []) or each.final for each in texts]
+        else:
+            answers = [each.steps.get(names[index], []) for each in texts]
+        name = names[index] if index < len(names) else (spec.final.id if spec.final else "") or FINAL
+        parts.append(_Part(path, name, inner, answers))
+    return parts
+
+
+def _whole(spec: StepsTask, parts: Sequence[_Part], index: int, columns: Sequence[list[list[Report]]]) -> Outcome:
+    """Returns what the parts make of the completion at an index: an error that any of them is, else the verdict."""
+    verdicts: list[Verdict] = []
+    errors: list[ItemError] = []
+    for part, column in zip(parts, columns, strict=True):
+        outcomes = [placed(report.outcome, part.path, part.task.kind) for report in column[index]]
+        errors += [outcome for outcome in outcomes if isinstance(outcome, ItemError)]
+        verdicts.append(_of_answers(part, index, [each for each in outcomes if isinstance(each, Verdict)]))
+    if errors:
+        return next((error for error in errors if error.code in NEVER_RETRYABLE), errors[0])
+    results = tuple(
+        StepResult(part.name, v.passed, v.score, v.reason, v.extracted) for part, v in zip(parts, verdicts, strict=True)
+    )
+    return scored(spec, results, verdicts)
 
 
 def _check(spec: StepsTask) -> None:
@@ -81,26 +158,42 @@ def _check(spec: StepsTask) -> None:
     for index, name in enumerate(ids):
         if not name or name in ids[:index]:
             raise BadTask("must be there and unlike the others", f"steps.steps[{index}].id")
-    if spec.final_weight is not None and spec.final_weight > 1:
+    if spec.final_weight is not None and not 0 <= spec.final_weight <= 1:
         raise BadTask("must be from 0 to 1", "steps.final_weight")
 
 
-def _said(completion: Completion, starts_in_thinking: bool, ids: list[str]) -> StepTexts | Verdict:
+async def _all_said(work: Work, ids: Sequence[str]) -> list[_Said]:
+    """Returns what each completion answers, and the flags of its text; large texts are read in a thread."""
+
+    def read() -> list[_Said]:
+        return [_said(completion, work.starts_in_thinking, ids) for completion in work.completions]
+
+    size = sum(len(completion.text) + len(completion.messages_json) for completion in work.completions)
+    return await asyncio.to_thread(read) if size > LARGE_CHARACTERS else read()
+
+
+def _said(completion: Completion, starts_in_thinking: bool, ids: Sequence[str]) -> _Said:
+    """Returns the answers of a completion, or what it is without any, with the flags of its text."""
+    try:
+        said, flags = read_answer(completion, starts_in_thinking), text_flags(said_text(completion))
+    except Fault as fault:
+        return fault.as_item_error(), ()
     if is_truncated(completion):
-        return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
-    said = read_answer(completion, starts_in_thinking)
+        return failed(Reason.TRUNCATED, "generation was cut off at its length limit"), flags
     if said.text is None and not (completion.messages_json or completion.state_json):
-        flags = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
-        return failed(Reason.NO_ANSWER, "the text answers nothing", flags=flags)
-    return find_steps(said.text or "", ids)
+        only = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
+        return failed(Reason.NO_ANSWER, "the text answers nothing", flags=only), flags
+    return find_steps(said.text or "", ids), flags
 
 
-def _of_answers(answers: list[str], verdict: Verdict, task: Task) -> Verdict:
-    if len(answers) > 1:
-        return failed(Reason.AMBIGUOUS, "answered in several ways", extracted=" | ".join(answers)[:200])
-    if not (answers and answers[0].strip()) and task.kind not in EPISODE_KINDS:
+def _of_answers(part: _Part, index: int, verdicts: Sequence[Verdict]) -> Verdict:
+    """Returns the verdict on all answers to one step: the first's where they all are right, else they conflict."""
+    answers = part.answers[index]
+    if not any(answer.strip() for answer in answers) and part.task.kind not in EPISODE_KINDS:
         return failed(Reason.NO_ANSWER, "not answered")
-    return verdict
+    if len(answers) > 1 and not (len(answers) <= MAX_ANSWERS and all(each.passed for each in verdicts)):
+        return failed(Reason.AMBIGUOUS, "answered in several ways", extracted=" | ".join(answers)[:200])
+    return verdicts[0] if verdicts else failed(Reason.NO_ANSWER, "not judged")
 
 
 def scored(spec: StepsTask, results: tuple[StepResult, ...], verdicts: list[Verdict]) -> Verdict:

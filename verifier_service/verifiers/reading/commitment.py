@@ -20,30 +20,27 @@ from enum import StrEnum
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes, peeled
-from verifier_service.verifiers.reading.denial import is_denied, is_open
+from verifier_service.verifiers.reading.denial import is_denied, is_open, is_rejected, is_second_choice
 from verifier_service.verifiers.reading.display_math import all_math
+from verifier_service.verifiers.reading.joining import MAX_JOIN, alternative, ends_a_list, joiner, said_before_or
 from verifier_service.verifiers.reading.last_words import concluding, emphasised_amount
-from verifier_service.verifiers.reading.lone_box import HEDGES, JOINERS, MAX_JOIN, lone_box, stands_apart
+from verifier_service.verifiers.reading.lone_box import lone_box
 from verifier_service.verifiers.reading.markers import Marker, find_markers
+from verifier_service.verifiers.reading.surroundings import in_comment, sign_before
 from verifier_service.verifiers.reading.tags import Tags, find_tags, without_tags
 
 MAX_WHOLE = 400  # characters of a text that may be an answer as it stands
 MAX_LINE = 300
 
-_JOIN_NOISE = re.compile(r"\\[()\[\],;:! ]|\\q?quad|\\(?:text|textrm|mathrm|mbox)|[\s${}*_~]|\b[^\W\d_][_']?\d?\s*=")
-_JOIN = re.compile(
-    rf"[,;，、；]?\(?(?:({JOINERS}|&|/|和|或|與|与|と|または|및|또는)(?:,?(?:{HEDGES})){{0,4}}[,:]?)?\(?"
-    rf"|[.,;]?\(?(?P<or>or|alternatively|otherwise|\||\|\||vs|versus|possibly|perhaps|maybe)(?:,?(?:{HEDGES})){{0,4}}[,:]?\(?"
-)
 _BOXED_PREAMBLE = re.compile(
-    r"\s*\\text(?:bf|rm|it)?\{\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)?\s*:?\s*\}", re.IGNORECASE
+    r"\A\s*\\text(?:bf|rm|it)?\{\s*(?:the\s+)?(?:final\s+)?answer\s*(?:is|:)?\s*:?\s*\}", re.IGNORECASE
 )
 # "18 (dollars)": a word in parentheses after a number says what it counts.
 _NAMED_UNIT = re.compile(
     r"^([-+]?\$?\d[\d,.]{0,40}) \((?!not\b|wrong\b|false\b|incorrect\b|mod\b|maybe\b|or\b)[a-z]{2,20}\)$"
 )
 _TRIM_LEFT = ' \t\r\n*_`"“”«»「『:：'
-_TRIM_RIGHT = ' \t\r\n*_`"“”«»」』.,;。．!！'
+_TRIM_RIGHT = ' \t\r\n*_`"“”«»」』.,;。．!！✓✔✅☑🎉'
 _TRIM_TAIL = re.compile(r"(?:です|である|입니다|이다)$")
 
 
@@ -56,6 +53,9 @@ class Form(StrEnum):
     MATH = "MATH"
     LINE = "LINE"
     WHOLE = "WHOLE"
+
+
+_FIRM = (Form.BOX, Form.ANSWER_TAG)
 
 
 @dataclass(slots=True)
@@ -82,13 +82,22 @@ def find_commitments(text: str, mode: Extraction) -> tuple[Commitment, ...]:
         return (Commitment(whole, start, start + len(whole), Form.WHOLE),) if whole else ()
     boxes, tags = find_boxes(text), find_tags(text)
     if mode is Extraction.BOXED_ONLY:
-        return _joined(text, _box_commitments(text, boxes))
-    if mode is Extraction.ANSWER_TAG:
-        return _joined(text, _tag_commitments(text, tags))
-    explicit = _explicit(text, boxes, tags)
-    if explicit:
-        return _joined(text, [each for each in explicit if not is_denied(text, each.start)])
-    return _fallback(text, boxes, tags)
+        explicit = _box_commitments(text, boxes)
+    elif mode is Extraction.ANSWER_TAG:
+        explicit = _tag_commitments(text, tags)
+    else:
+        explicit = _explicit(text, boxes, tags)
+        if not explicit:
+            return _fallback(text, boxes, tags)
+    return _with_alternative(text, _joined(text, [each for each in explicit if _stands(text, each)]))
+
+
+def _stands(text: str, commitment: Commitment) -> bool:
+    """Tells whether nothing right before or behind a commitment denies it or makes it one of two."""
+    start, end = commitment.start, commitment.end
+    if is_denied(text, start) or is_rejected(text, end):
+        return False
+    return not is_second_choice(text, start, ("box", "answer>"))
 
 
 def committed(text: str, mode: Extraction) -> tuple[Commitment, ...]:
@@ -98,7 +107,7 @@ def committed(text: str, mode: Extraction) -> tuple[Commitment, ...]:
         if box is not None:
             answer = text[box.inner_start : box.inner_end].strip()
             answer = _unboxed(answer) if "\\text" in answer else answer
-            if answer.strip(".… "):
+            if answer.strip(".… -"):
                 return (Commitment(answer, box.start, box.end, Form.BOX),)
     return counted(find_commitments(text, mode))
 
@@ -116,20 +125,43 @@ def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
     boxed = [box for box in _box_commitments(text, boxes) if not _inside(box, tags.closed)]
     firm = sorted(tagged + boxed, key=lambda commitment: commitment.start)
     spans = [*tags.closed, *boxes.closed]
-    begin = firm[-1].end if firm and stands_apart(text, firm[-1].start) else 0
-    marked = [marker for marker in find_markers(text, begin) if _stands_alone(marker, spans, boxes, tags)]
+    begin = firm[-1].end if firm and _ends_a_list(text, firm[-1]) else 0
+    marked = _standing_alone(text, find_markers(text, begin), spans, boxes, tags)
     if firm or not all(marker.evaluates for marker in marked):
         marked = [marker for marker in marked if not marker.evaluates]
     said = [_marker_commitment(text, marker) for marker in marked]
     return sorted(firm + [each for each in said if each.text], key=lambda commitment: commitment.start)
 
 
-def _stands_alone(marker: Marker, spans: list[Span], boxes: Boxes, tags: Tags) -> bool:
-    """Tells whether a marker holds no box or tag (it would be that one) and lies within none."""
-    if any(span.start < marker.phrase_end and marker.start < span.end for span in spans):
-        return False
-    unclosed = (boxes.unclosed, tags.unclosed)
-    return not any(start is not None and marker.start < start < marker.phrase_end for start in unclosed)
+def _ends_a_list(text: str, last: Commitment) -> bool:
+    """Tells, cheaply, whether nothing announced before the last box or tag can count: it stands, joined to nothing."""
+    return ends_a_list(text[max(0, last.start - MAX_JOIN) : last.start]) and not is_denied(text, last.start)
+
+
+def _standing_alone(text: str, markers: list[Marker], spans: list[Span], boxes: Boxes, tags: Tags) -> list[Marker]:
+    r"""Returns the markers that hold no box or tag (they would be that one) and lie within none.
+
+    One that goes on with `or` to a box, a tag or another marker ends before that word: `The answer is 5 or \boxed{8}`.
+    """
+    kept: list[Marker] = []
+    unclosed = [start for start in (boxes.unclosed, tags.unclosed) if start is not None]
+    begins = sorted([span.start for span in spans] + [marker.start for marker in markers])
+    for marker in markers:
+        ahead = next((start for start in begins if marker.phrase_start < start < marker.phrase_end), None)
+        said = said_before_or(text[marker.phrase_start : ahead]) if ahead is not None else None
+        if said is not None and any(span.start == ahead and _is_label(text, span) for span in spans):
+            continue  # `the answer is 5, or \\boxed{C}`: an option after its content
+        if said is not None:
+            kept.append(replace(marker, phrase_end=marker.phrase_start + said))
+        elif not any(span.start < marker.phrase_end and marker.start < span.end for span in spans) and not any(
+            marker.start < start < marker.phrase_end for start in unclosed
+        ):
+            kept.append(marker)
+    return kept
+
+
+def _is_label(text: str, span: Span) -> bool:
+    return text[span.inner_start : span.inner_end].strip(" ().") in tuple("ABCDEFGHIJ")
 
 
 def _inside(commitment: Commitment, spans: Iterable[Span]) -> bool:
@@ -137,8 +169,12 @@ def _inside(commitment: Commitment, spans: Iterable[Span]) -> bool:
 
 
 def _box_commitments(text: str, boxes: Boxes) -> list[Commitment]:
-    found = (Commitment(_unboxed(text[b.inner_start : b.inner_end]), b.start, b.end, Form.BOX) for b in boxes.closed)
-    return [box for box in found if box.text.strip(".… ")]
+    shown = (box for box in boxes.closed if not in_comment(text, box.start))
+    found = (
+        Commitment(sign_before(text, b.start) + _unboxed(text[b.inner_start : b.inner_end]), b.start, b.end, Form.BOX)
+        for b in shown
+    )
+    return [box for box in found if box.text.strip(".… -")]
 
 
 def _unboxed(content: str) -> str:
@@ -181,21 +217,21 @@ def _joined(text: str, found: list[Commitment]) -> tuple[Commitment, ...]:
     """Marks the commitments that form one list with the last one."""
     result = list(found)
     for index in range(len(result) - 2, -1, -1):
-        joiner = _joiner(text[result[index].end : result[index + 1].start])
-        if joiner is None:
+        here, after = result[index], result[index + 1]
+        word = joiner(text[here.end : after.start], here.form is after.form and here.form in _FIRM)
+        if word is None:
             break
-        result[index] = replace(result[index], joined=True, joiner=joiner)
+        result[index] = replace(here, joined=True, joiner=word)
     return tuple(result)
 
 
-def _joiner(between: str) -> str | None:
-    if len(between) > MAX_JOIN or "\n\n" in between:
-        return None
-    bare = _JOIN_NOISE.sub("", between).lower()
-    match = _JOIN.fullmatch(bare)
-    if match is None or not bare:
-        return None
-    return "or" if match["or"] else match.group(1) or ","
+def _with_alternative(text: str, found: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    r"""Adds the bare value that the text offers right behind its last commitment: `\boxed{8}. Or maybe 5.`"""
+    other = alternative(text, found[-1].end) if found else None
+    if other is None:
+        return found
+    last = replace(found[-1], joined=True, joiner="or")
+    return (*found[:-1], last, Commitment(trimmed(text[other[0] : other[1]]), *other, found[-1].form))
 
 
 def _fallback(text: str, boxes: Boxes, tags: Tags) -> tuple[Commitment, ...]:
@@ -206,10 +242,11 @@ def _fallback(text: str, boxes: Boxes, tags: Tags) -> tuple[Commitment, ...]:
         return (Commitment(trimmed(text[concluded[0] : concluded[1]]), *concluded, Form.MARKER),)
     maths = all_math(text)
     if maths:
-        if is_open(text, maths[-1].start):
+        last = maths[-1].start
+        if is_open(text, last) or is_second_choice(text, last, ("$", "\\(")):
             return ()
         found = [Commitment(text[m.inner_start : m.inner_end].strip(), m.start, m.end, Form.MATH) for m in maths]
-        return counted(_joined(text, found))
+        return counted(_with_alternative(text, _joined(text, found)))
     amount = emphasised_amount(text)
     if amount is not None:
         return (Commitment(text[amount[0] : amount[1]].strip(" .!:"), *amount, Form.LINE),)

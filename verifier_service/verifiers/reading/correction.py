@@ -3,6 +3,7 @@
 import re
 
 from verifier_service.verifiers.reading.commitment import Commitment, Form
+from verifier_service.verifiers.reading.sentence import sentence_end
 from verifier_service.verifiers.reading.text import last_match
 
 MAX_REST = 4000
@@ -13,6 +14,17 @@ CORRECTION = re.compile(
     r"(?!\w)[\s,:.!–—-]{0,4}){0,3}",
     re.IGNORECASE,
 )
+
+
+_NO = re.compile(r"\s{0,3}[.?!]?\s{1,3}no[,.:;!–—-]{1,3}\s{0,3}(?:it(?:'s| is)\s|the answer is\s)?", re.IGNORECASE)
+
+
+def contradicted(text: str, end: int) -> str | None:
+    """Returns what the sentence right behind an announced answer says instead (`.. is 17? No, 18.`), else None."""
+    match = _NO.match(text, end, end + 60)
+    if match is None:
+        return None
+    return text[match.end() : sentence_end(text, match.end(), min(len(text), match.end() + MAX_REST))]
 
 
 def after_correction(text: str) -> str:

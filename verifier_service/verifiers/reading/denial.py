@@ -24,6 +24,19 @@ _LINKS = word_set("""
 _DOUBTS = word_set("doubt doubts doubtful unlikely unsure uncertain excluding except wrong incorrect false eliminate")
 _STOPS = ".!?;,:"
 _UNDECIDED = word_set("either candidates options possibilities guesses")
+_EITHER = re.compile(
+    r"(?<!\w)either(?!\w)((?:[^.!?\n]|\.(?=\d)){1,60})(?<!\w)or(?: else)?[\s$*_]{0,4}(?:\\[(\[]\s?)?\Z", re.IGNORECASE
+)
+_WRONG = r"(?:wrong|incorrect|false|not (?:the )?(?:correct|right))(?= ?(?:[.,;!?\n]|because|since|as |so |\Z))"
+_MOOD = r"(?:(?:clearly|obviously|definitely|certainly|actually|also|therefore|thus|probably|not surprisingly) ){0,2}"
+_REJECTED = re.compile(
+    rf"(?:\\[)\]]|[\s$*_)}}]){{0,6}}(?:(?:is|was|seems|looks|must be|cannot be|can't be) {_MOOD}"
+    rf"(?:{_WRONG}|not (?:the |my )?(?:final )?answer)"
+    rf"|[.!,;?]?[\s$*_]{{1,6}}(?:(?:wait|hmm|no|actually|but|oh|oops|hold on)[,.!…]{{0,3}} ){{0,3}}"
+    rf"(?:but |and |which |however,? )?(?:this|that|it|which)(?: answer| result| value)?"
+    rf"(?: is|'s| was| seems| looks) {_MOOD}{_WRONG})",
+    re.IGNORECASE,
+)
 
 
 def is_denied(text: str, place: int) -> bool:
@@ -46,6 +59,14 @@ def is_clear(words: list[str]) -> bool:
     return False
 
 
+def is_second_choice(text: str, place: int, commits: tuple[str, ...]) -> bool:
+    """Tells whether `either 5 or` stands right before a place, the first choice being in no form that `commits`."""
+    if "or" not in text[max(0, place - 14) : place].lower():
+        return False
+    either = _EITHER.search(text, max(0, place - 80), place)
+    return either is not None and not any(form in either[1] for form in commits)
+
+
 def _denies(words: list[str]) -> bool | None:
     """Tells whether the last words deny what follows them; None where only links are there."""
     for word in reversed(words):
@@ -54,6 +75,11 @@ def _denies(words: list[str]) -> bool | None:
         if word not in _LINKS:
             return False
     return None
+
+
+def is_rejected(text: str, end: int) -> bool:
+    r"""Tells whether what ends here is called wrong right behind: `\boxed{17} is wrong`, `.. That is incorrect.`"""
+    return _REJECTED.match(text, end, end + WINDOW) is not None
 
 
 def is_open(text: str, place: int) -> bool:

@@ -1,4 +1,7 @@
-"""Reads how a text ends that announces no answer beforehand: `18 is the answer.`, `she makes **$18** a day.`"""
+"""Reads how a text ends that announces no answer beforehand.
+
+`18 is the answer.`, `Therefore x is 18.`, `she makes **$18** a day.`
+"""
 
 import re
 
@@ -21,13 +24,37 @@ _BOLD = re.compile(r"\*\*(?P<inner>[^*\n]{1,80})\*\*")
 _AMOUNT = re.compile(r"\s*[-+]?\s?[$€£¥]?\s?[-+]?\d[\d,]*(?:\.\d+)?\s?%?(?:\s[a-z]{1,20}){0,2}\s*[.!:]?\s*")
 
 
+_VALUE = r"(?P<answer>(?:[-+(\[\\$€£]|\d)[^?!\n]{0,60}?)[\s.!*_。]*"
+_HENCE = re.compile(
+    r"(?:so|thus|hence|therefore|consequently|finally|in conclusion|altogether|in total|also|daher|somit|donc|ainsi|"
+    r"por lo tanto|así|portanto|quindi|итак|значит|следовательно)(?!\w),?(?:\s[^\W\d_][\w'’-]{0,20},?){0,12}?\s"
+    rf"(?:is|are|was|equals|ist|est|es|é|è|равно|ответ|get|have|obtain|=)\s{_VALUE}",
+    re.IGNORECASE,
+)
+_HENCE_UNSPACED = re.compile(
+    rf"(?:因此|所以|综上|綜上|故|よって|したがって|따라서)[^\d\n$]{{0,20}}?[为為是は=은는]\s?{_VALUE}"
+)
+_OTHERS = re.compile(
+    r"(?<!\w)(?:expected|reference|ground|gold|target|supposed|grader|given|if|whether)(?!\w)", re.IGNORECASE
+)
+
+
 def concluding(text: str) -> tuple[int, int] | None:
     """Returns where the answer stands in a last sentence of the form `.. is the answer`, else None."""
     start, end = _last_sentence(text)
     match = _IS_THE_ANSWER.fullmatch(text, start, end)
+    match = match or _inferred(text, start, end)
     if match is None or _NO_ANSWER.match(match["answer"]):
         return None
     return match.span("answer")
+
+
+def _inferred(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Matches a last sentence that draws a conclusion in plain text: `Therefore the value of x is 17.`"""
+    if "$" in text[start:end] or "\\(" in text[start:end] or _OTHERS.search(text, start, end):
+        return None
+    match = _HENCE.fullmatch(text, start, end) or _HENCE_UNSPACED.fullmatch(text, start, end)
+    return None if match is None or is_denied(text, match.start("answer")) else match
 
 
 def emphasised_amount(text: str) -> tuple[int, int] | None:

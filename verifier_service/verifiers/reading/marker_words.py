@@ -7,10 +7,13 @@ NOUNS = phrases("""
     answer | ans | antwort | lösung lautet | antwoord | svar | svaret
     réponse | reponse | respuesta | resposta | risposta | răspuns
     ответ | відповідь | odpowiedź | odpowiedz | odpověď | απάντηση
+    endergebnis | résultat final | resultado final | risultato finale | итоговый результат | wynik końcowy
+    eindresultaat
     cevap | yanıt | válasz | vastaus | jawaban | đáp án | câu trả lời
 """)
 # The same where words are not parted by spaces, or carry prefixes.
 UNSPACED_NOUNS = phrases("""
+    最终结果 | 最后结果 | 最終結果 | 最後結果
     答案 | 解答 | 回答 | 答え | こたえ | 答 | 정답 | 답 | 답변 | คำตอบ | उत्तर | উত্তর
     الإجابة | الاجابة | الجواب | جواب | إجابة | پاسخ | תשובה
 """)
@@ -25,6 +28,10 @@ VERBS = phrases("""
     is | was | are | ist | lautet | luidt | är | er | est | es | é | è | e' | este | это | це | to | brzmi | je | jest
     είναι | adalah | là | on | คือ | है | هي | هو | היא | הוא
 """)
+# What may follow the verb and draws the conclusion.
+CONCLUSIONS = phrases(
+    "donc | alors | also | somit | daher | entonces | quindi | dunque | portanto | então | dus | alltså"
+)
 UNSPACED_VERBS = phrases("应该是 | 應該是 | 就是 | 是 | 为 | 為 | は | 이 | 은 | 는")
 
 # English: what may stand right before the noun. Anything else (expected, reference, wrong, his) announces

@@ -35,12 +35,12 @@ _AFTER_ENGLISH = re.compile(
     rf"{_SPACE}{_MARKUP}[^\S\n]{{1,8}}(?:is|was|are|would[ ]be|should[ ]be|must[ ]be|will[ ]be|equals|"
     rf"comes[ ]to|turns[ ]out[ ]to[ ]be)(?!\w)"
     rf"(?:[^\S\n](?:therefore|thus|then|hence|simply|just|indeed|"
-    rf"probably)(?=[\s:,]))?,?(?:{_SPACE}{_MARKUP}{_SPACE}[:：])?{_SPACE}{_MARKUP}"
+    rf"probably|certainly|definitely|exactly|clearly)(?=[\s:,]))?,?(?:{_SPACE}{_MARKUP}{_SPACE}[:：])?{_SPACE}{_MARKUP}"
     rf"|{_SPACE}{_MARKUP}{_SPACE}[=→]|{_SPACE}(?:--|[–—]|-(?=[^\S\n])){_SPACE}|{_END})"
 )
 _AFTER_SPACED = re.compile(
     rf"\w{{0,4}}(?:[^\S\n]{{1,4}}(?:{_any(words.ADJECTIVES)})){{0,2}}(?:"
-    rf"[^\S\n]{{1,4}}(?:{_any(words.VERBS)})(?![\w'])(?:{_SPACE}[:：])?{_SPACE}{_MARKUP}|{_SPACE}[–—-]{_SPACE}|{_END})"
+    rf"[^\S\n]{{1,4}}(?:{_any(words.VERBS)})(?![\w'])(?:[^\S\n](?:{_any(words.CONCLUSIONS)})(?!\w))?(?:{_SPACE}[:：])?{_SPACE}{_MARKUP}|{_SPACE}[–—-]{_SPACE}|{_END})"
 )
 _AFTER_UNSPACED = re.compile(
     rf"(?:{_SPACE}(?:{_any(words.ADJECTIVES)}))?{_SPACE}(?:"
@@ -54,8 +54,14 @@ _WORDS_BEFORE = re.compile(
 )
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n){1,4}[^\S\n]*")
 _DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
+# What follows an answer in its sentence and is none of it: a reason, a remark, what it is not.
 _REASON = re.compile(
-    r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)\s"
+    r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)(?!\w)"
+    r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see)(?!\w)"
+    r"|(?<=\S)[,;:]\s+(?:which|where|indeed|so|thus|hence|therefore|right|i think|i believe|isn't|"
+    r"as (?:required|desired|claimed|expected|needed|stated|wanted)|and (?:we|that|this|so|it))(?!\w)"
+    r"|(?<=\S),?\s+(?:not|rather than|instead of)\s(?=[^.]{1,40}\Z)",
+    re.IGNORECASE,
 )
 _NEGATION = re.compile(
     r"(?:not|n't|never)(?!\w)(?!.{0,200}(?:\bbut\b|\brather\b|\binstead\b|[:;]))", re.IGNORECASE | re.DOTALL

@@ -24,6 +24,10 @@ _STARTERS = word_set("""
     if when while for from with by to no not yes explanation reason note therefore thus hence let my his her their our
     since although
 """)
+_AFTER_A_NUMBER = word_set("""
+    let alternatively or hope please thank thanks indeed check verify i this that so therefore thus hence also because
+    since explanation note if we you wait no actually otherwise maybe perhaps possibly but it
+""")
 
 
 def sentence_end(text: str, start: int, limit: int) -> int:
@@ -62,7 +66,7 @@ def _is_end(text: str, start: int, dot: int, limit: int) -> bool:
     if len(token) == 1 and token.isalpha():
         return _letter_ends(text, start, dot, limit, word)
     if token.isdigit() and len(token) <= 2 and not text[start : dot - len(token)].strip(" \t*_(\"'"):
-        return False  # "1. red": the number of a list item
+        return word[0].isupper() and word.lower() in _AFTER_A_NUMBER  # else "1. Red": the number of a list item
     if "." in token and low.replace(".", "").isalpha():
         return word.lower() in _STARTERS and word[0].isupper()
     return True

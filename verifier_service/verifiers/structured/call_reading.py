@@ -1,9 +1,9 @@
 """Reads the tool calls that a completion makes, in the syntaxes in which models write them. Nothing is evaluated.
 
     messages_json   `tool_calls` of every assistant message of the transcript, else the calls in its text
-    tags            <tool_call>{..}</tool_call> (Hermes), <function=name>.., <invoke name="..">..
+    tags            <tool_call>{..}</tool_call> (Hermes), <function=name>.., <invoke name="..">.., templates' own marks
     JSON            the whole text, fenced blocks, or objects in prose: {"name": .., "arguments": ..}
-    Python          [get_weather(city="Paris")]: the whole text or a fenced block, literals only
+    Python          [get_weather(city="Paris")]: the whole text, a fenced block or a line, literals only
 
 A call that is begun and cannot be read is `UnreadableCall`: it is never left out, nor read in part.
 """
@@ -11,11 +11,14 @@ A call that is begun and cannot be read is `UnreadableCall`: it is never left ou
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from verifier_service.verifiers.reading.fences import find_fences
 from verifier_service.verifiers.structured.call_python import python_calls
+from verifier_service.verifiers.structured.call_templates import MARKS as TEMPLATE_MARKS
+from verifier_service.verifiers.structured.call_templates import call_of_tags, templated_calls
 from verifier_service.verifiers.structured.committed_json import JSON_TAGS, values_in
 from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall
-from verifier_service.verifiers.structured.json_blocks import find_blocks
 from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads
 
 MAX_CALLS = 128
@@ -24,13 +27,15 @@ _FUNCTION = re.compile(r"<function=([\w.-]{1,128})>|<invoke name=\"([\w.-]{1,128
 _PARAMETER = re.compile(r"<parameter(?:=([\w.-]{1,128})| name=\"([\w.-]{1,128})\")>")
 _MARKS = ("<tool_call", "<function_call", "<function=", "<invoke ", "<|python_tag|>", "[TOOL_CALLS]")
 _LEAD = re.compile(r"^\s*(?:<\|python_tag\|>|\[TOOL_CALLS\])\s*")
+_PYTHON_LINE = re.compile(r"^[ \t]{0,20}(\[?([A-Za-z_][\w.]{0,127})\([^\n]*)$", re.M)
+_PROGRAM = re.compile(r"^[ \t]{0,20}(?:import|from|def|class)[ \t]", re.M)
 _PYTHON_TAGS = frozenset({"python", "py", "tool_code", ""})
 
 
 def calls_in_text(text: str, functions: Functions) -> list[Call]:
     """Returns the calls that a text makes, in order. Raises `UnreadableCall`."""
     try:
-        found = list(_calls(text, functions))
+        found = list(islice(_calls(text, functions), MAX_CALLS + 1))
     except NotJson as fault:
         raise UnreadableCall(f"no JSON: {fault}") from None
     if len(found) > MAX_CALLS:
@@ -48,6 +53,9 @@ def calls_in_message(message: dict[str, Value], functions: Functions) -> list[Ca
 
 
 def _calls(text: str, functions: Functions) -> Iterator[Call]:
+    if any(mark in text for mark in TEMPLATE_MARKS):
+        yield from templated_calls(text, functions)
+        return
     lead = _LEAD.match(text)
     if lead is not None:
         text = text[lead.end() :]
@@ -67,13 +75,29 @@ def _calls(text: str, functions: Functions) -> Iterator[Call]:
     if found is not None:
         yield from found
         return
-    blocks = find_blocks(text)
-    fenced = [call for block in blocks for call in _block_calls(block.tag, block.body, functions)]
+    blocks = find_fences(text).blocks
+    every = (call for block in blocks for call in _block_calls(block.tag, block.body, functions))
+    fenced = list(islice(every, MAX_CALLS + 1))
     if fenced:
         yield from fenced
         return
+    lines = list(_python_lines(text, functions))
+    if lines:
+        yield from lines
+        return
     for value in values_in(text):
         yield from _json_calls(value, functions)
+
+
+def _python_lines(text: str, functions: Functions) -> Iterator[Call]:
+    """Yields the calls of lines that are nothing but calls of functions that are offered."""
+    if not any(name in text for name in functions.schemas) or _PROGRAM.search(text):
+        return
+    lines = (line[1].strip() for line in _PYTHON_LINE.finditer(text) if functions.knows(line[2]))
+    for number, line in enumerate(lines):
+        if number >= MAX_CALLS:
+            raise UnreadableCall(f"more than {MAX_CALLS} lines that begin as calls")
+        yield from python_calls(line, functions) or []
 
 
 def _block_calls(tag: str, body: str, functions: Functions) -> Iterator[Call]:
@@ -110,7 +134,8 @@ def _tag_body(body: str, functions: Functions) -> Iterator[Call]:
         for call in value if isinstance(value, list) else [value]:
             yield _required(call, functions)
         return
-    found = list(_functions_of(body, functions))
+    told = call_of_tags(body, functions)
+    found = [told] if told is not None else list(_functions_of(body, functions))
     if not found:
         raise UnreadableCall("a call of no known form")
     yield from found

@@ -7,8 +7,8 @@ from verifier_service.verifiers.structured.puzzle import (
     FIELD,
     Fail,
     Parameters,
-    embedded_object,
     listed,
+    object_in,
     unread,
     whole,
 )
@@ -39,7 +39,10 @@ class GraphColour:
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless the answer colours the graph."""
-        said = {str(node).strip(): _colour(colour) for node, colour in embedded_object(answer).items()}
+        found = object_in(answer)
+        if len(found) == 1 and isinstance(inner := next(iter(found.values())), dict):  # {"colouring": {..}}
+            found = inner
+        said = {str(node).strip(): _colour(colour) for node, colour in found.items()}
         if set(said) != self._nodes:
             raise Fail("does not colour just the nodes that there are")
         used = set(said.values())

@@ -2,8 +2,9 @@
 
     the whole text          is one value
     the latest of           a fenced block (tagged json, or untagged and holding JSON), `<answer>`, a box,
-                            "the answer is" with a value right after it
+                            "the answer is" with an object or array right after it
     a value in prose        where there is none of the above, and only one
+    "the answer is 4"       where there is none of the above
 
 Values side by side in prose are several candidates, and no answer. What looks like JSON and cannot be read
 (a name twice, a trailing comma) is never read in part. Thinking is taken out before.
@@ -13,11 +14,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from verifier_service.domain.enums import Extraction
 from verifier_service.domain.verdict import Flag, Reason
 from verifier_service.verifiers.reading.boxes import find_boxes
+from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
+from verifier_service.verifiers.reading.correction import taken_back
+from verifier_service.verifiers.reading.fences import Block, find_fences
 from verifier_service.verifiers.reading.markers import find_markers
 from verifier_service.verifiers.reading.tags import find_tags
-from verifier_service.verifiers.structured.json_blocks import Block, find_blocks
 from verifier_service.verifiers.structured.strict_json import NotJson, Value, decode_at, loads
 
 JSON_TAGS = frozenset({"json", "jsonc", "json5", "jsonl", "application", "tool_call", "tool_calls", "tool_code"})
@@ -50,12 +54,15 @@ def find_json(text: str) -> Committed:
         if fault.too_complex:
             return _refused(fault)
     latest = _latest(text)
-    return _read(latest) if latest is not None else in_prose(text)
+    if latest is not None:
+        return _read(latest) if latest else NOTHING
+    found = in_prose(text)
+    return _announced(text) if found is NOTHING else found
 
 
 def _read(content: str) -> Committed:
     """Reads what a fence, tag or box holds: one value, at most in a fence of its own."""
-    blocks = [block for block in find_blocks(content) if block.tag in JSON_TAGS or not block.tag]
+    blocks = [block for block in find_fences(content).blocks if block.tag in JSON_TAGS or not block.tag]
     try:
         return Committed(loads(blocks[-1].body if blocks else content))
     except NotJson as fault:
@@ -63,15 +70,31 @@ def _read(content: str) -> Committed:
 
 
 def _latest(text: str) -> str | None:
-    """Returns what the latest explicit commitment holds, None where there is none."""
-    found = [(block.end, block.body) for block in find_blocks(text) if holds_json(block)]
-    found += [(span.end, text[span.inner_start : span.inner_end]) for span in find_tags(text).closed]
-    found += [(span.end, text[span.inner_start : span.inner_end]) for span in find_boxes(text).closed]
+    """Returns what the latest explicit commitment holds, nothing where that is cut off, None where there is none."""
+    fences, tags, boxes = find_fences(text), find_tags(text), find_boxes(text)
+    found = [(block.end, block.body) for block in fences.blocks if holds_json(block)]
+    if fences.opened is not None and _STARTS.match(text, fences.opened):
+        found.append((len(text), text[fences.opened :]))
+    for held in (tags, boxes):
+        found += [(span.end, text[span.inner_start : span.inner_end]) for span in held.closed]
+        if held.unclosed is not None:
+            found.append((held.unclosed, ""))
     for marker in find_markers(text):
         if not marker.evaluates and text[marker.phrase_start : marker.phrase_start + 1] in ("{", "["):
             end = _end_of_value(text, marker.phrase_start)
             found.append((end, text[marker.phrase_start : end]))
     return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _announced(text: str) -> Committed:
+    """Returns the number, boolean or null that the text announces as its answer, where it announces one alone."""
+    said = counted(find_commitments(text, Extraction.LAST_COMMITTED))
+    if len(said) != 1 or said[0].form is not Form.MARKER or taken_back(text, said[0]) is not None:
+        return NOTHING
+    try:
+        return Committed(loads(said[0].text))
+    except NotJson:
+        return NOTHING
 
 
 def _end_of_value(text: str, start: int) -> int:

@@ -1,29 +1,26 @@
 """Judges solutions of puzzles: reads the committed answer and checks every rule, in a worker; nothing is compared.
 
-The puzzle `program` has no judge here: its checker runs in the code sandbox.
+The puzzle `program` never comes here: its checker runs in the code sandbox (`constraint_program`).
 """
 
 import json
 from collections.abc import Callable
 from functools import partial
 
-from verifier_service.domain.enums import Extraction
 from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import ConstraintTask
 from verifier_service.domain.task import Completion
-from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.domain.verdict import Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
-from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.coloring import GraphColour
 from verifier_service.verifiers.structured.countdown import Countdown
-from verifier_service.verifiers.structured.fences import committed
 from verifier_service.verifiers.structured.grids import Queens, Sudoku
 from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, Puzzle
-from verifier_service.verifiers.structured.said import said_or_failed
+from verifier_service.verifiers.structured.solutions import MAX_ANSWER, find_solution
 from verifier_service.verifiers.structured.zebra import Zebra
 
-MAX_ANSWER = 200_000
-TAGS = frozenset({"json", "text", "txt", "plaintext", "python", "math"})
 _PUZZLES: dict[str, Callable[[Parameters], Puzzle]] = {
     "countdown": Countdown,
     "sudoku4": partial(Sudoku, size=4, box=2),
@@ -43,16 +40,15 @@ class ConstraintJudge:
         self._name = name
         self._starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         said = said_or_failed(completion, self._starts_in_thinking)
         if isinstance(said, Verdict):
             return said
-        answer, several = find_solution(said)
-        if several:
-            return failed(Reason.AMBIGUOUS, "commits to several answers at once", flags=(Flag.MULTIPLE_ANSWERS,))
-        if answer is None:
-            return failed(Reason.NO_ANSWER, "the text commits to no answer")
+        answer = find_solution(said)
+        if isinstance(answer, Verdict):
+            return answer
         shown = answer[:200]
         if len(answer) > MAX_ANSWER:
             return failed(Reason.TOO_LARGE, f"the answer is longer than {MAX_ANSWER} characters", extracted=shown)
@@ -61,25 +57,6 @@ class ConstraintJudge:
         except Fail as fail:
             return failed(fail.reason, fail.message, extracted=shown)
         return Verdict(True, 1.0, Reason.ACCEPTED, extracted=shown, rule=self._name)
-
-
-def find_solution(text: str) -> tuple[str | None, bool]:
-    """Returns the solution that a text commits to, and whether it commits to several."""
-    block = committed(text, TAGS, boxes=True)
-    if block is None or not block.whole:
-        return (None if block is None else block.text), False
-    found = counted(find_commitments(text, Extraction.LAST_COMMITTED))
-    marked = [each for each in found if each.form is Form.MARKER]
-    if len(marked) > 1:
-        return None, True
-    if not marked:
-        return block.text, False
-    held = marked[0].text
-    rest = text[marked[0].end :]
-    opened = text.find(held, marked[0].start) if held else marked[0].end
-    longer = text[opened if opened >= 0 else marked[0].end :].strip()
-    shaped = not held or held[0] in "[{" or (rest.strip() and held.replace(" ", "").isdigit())
-    return (longer if shaped else held), False
 
 
 def prepare(spec: ConstraintTask, starts_in_thinking: bool) -> Judge:

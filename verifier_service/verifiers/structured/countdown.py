@@ -5,11 +5,16 @@ from collections import Counter
 from fractions import Fraction
 
 from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.structured.arithmetic import Unreadable, read_expression
 from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, unread
 
+_SIGNS = "0123456789+-*/×÷·⋅∗−()= "
+_COMPUTES = re.compile(r"\d\s{0,3}[-+*/×÷·⋅∗−]\s{0,3}\(?\s{0,3}\d|\)\s{0,3}[-+*/×÷·⋅∗−]")
+_WORD_BEFORE = re.compile(r"(?:\A|[\s(])[A-Za-z]{2,40}[:,]?[\s`$*]{0,4}\Z")
+_LED = re.compile(r"([-\d +*/×÷·⋅∗−()=]{3,300}?),? (?:which|using|with|where)\b")
 _LINE = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
-_WRAPPING = " \t\r\n$`*.;,"
+_WRAPPING = " \t\r\n$`*.;,✓✔✅"
 
 
 class Countdown:
@@ -51,8 +56,8 @@ class Countdown:
 
 
 def _bare(answer: str) -> str:
-    """Returns the expression of an answer: all of it, or its only line without words."""
-    text = answer.strip(_WRAPPING).removeprefix("\\(").removesuffix("\\)").removeprefix("\\[").removesuffix("\\]")
+    """Returns the expression of an answer: all of it, its only line without words, or a sentence's end."""
+    text = _stripped(answer)
     if "\n" in text:
         lines = [line for line in text.splitlines() if _LINE.fullmatch(line.strip())]
         if len(lines) != 1:
@@ -61,6 +66,26 @@ def _bare(answer: str) -> str:
     head, colon, tail = text.partition(":")
     if colon and head.strip(_WRAPPING).replace(" ", "").isalpha():
         text = tail
+    text = _stripped(text)
+    led = _LED.match(text)
+    return led[1].strip() if led is not None else _ending(text)
+
+
+def _ending(text: str) -> str:
+    """Returns the one computation that a sentence ends with, the whole text where it ends with none."""
+    start = len(text.rstrip(_SIGNS))
+    before, ending = text[:start], text[start:]
+    stands_alone = _WORD_BEFORE.search(before[-60:]) and (ending[:1].isspace() or before[-1:] in "`$:*")
+    if not stands_alone or not _COMPUTES.search(ending) or _COMPUTES.search(before):
+        return text
+    return text if is_denied(text, start) else ending.strip()
+
+
+def _stripped(text: str) -> str:
+    """Returns a text without white space, markup and stops around it."""
+    text = text.strip(_WRAPPING)
+    for opening, closing in (("\\(", "\\)"), ("\\[", "\\]")):
+        text = text.removeprefix(opening).removesuffix(closing)
     return text.strip(_WRAPPING)
 
 

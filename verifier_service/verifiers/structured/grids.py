@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 from verifier_service.domain.errors import BadTask
-from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, as_json, listed, unread, whole
+from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, json_in, listed, unread, whole
 
 _ROW = re.compile(r"\d{1,9}(?:[\s,|;]{0,9}\d){0,20}")
+_NUMBERS = re.compile(r"(\()?\s{0,9}\d{1,9}(?:[\s,;]{1,9}\d{1,4})*\s{0,9}(?(1)\))[.]?")
+_SQUARES = re.compile(r"[Qq.\-_#0x*]+")
+_LABEL = re.compile(r"^\s{0,9}(?:row\s{0,3}\d{1,3}|[A-Za-z ]{1,40})\s{0,3}:\s{0,3}(?=\S)", re.IGNORECASE)
 _RULE = re.compile(r"[-+|=\s]*")
 
 
@@ -43,28 +46,29 @@ class Sudoku:
         return rows + [list(column) for column in zip(*rows, strict=True)] + boxes
 
     def _rows(self, answer: str) -> list[list[int]]:
-        if answer.lstrip().startswith(("[", "{")):
-            value: Any = as_json(answer)
-            if isinstance(value, dict) and len(value) == 1:
-                value = next(iter(value.values()))
-            rows = [list(map(int, row)) if _digits(row) else row for row in value] if isinstance(value, list) else value
-            shaped = isinstance(rows, list) and all(isinstance(row, list) for row in rows)
+        value: Any = json_in(answer)
+        if isinstance(value, dict) and len(value) == 1:
+            value = next(iter(value.values()))
+        if value is None:
+            rows = self._lines(answer)
+        else:
+            rows = [_row(row) for row in value] if isinstance(value, list) else []
+            shaped = bool(rows) and all(isinstance(row, list) for row in rows)
             if not shaped or not all(type(cell) is int for row in rows for cell in row):
                 raise unread("is no list of rows of digits")
-        else:
-            rows = self._lines(answer)
         if len(rows) != self._size or any(len(row) != self._size for row in rows):
             raise unread(f"is not {self._size} rows of {self._size} digits")
         return rows
 
     def _lines(self, answer: str) -> list[list[int]]:
-        lines = [line.strip(" \t|[],;") for line in answer.splitlines() if not _RULE.fullmatch(line)]
+        lines = [_LABEL.sub("", line).strip(" \t|[],;") for line in answer.splitlines() if not _RULE.fullmatch(line)]
         rows = [line for line in lines if _ROW.fullmatch(line)]
         if len(rows) != len(lines) and any(not line[:1].isalpha() for line in lines if not _ROW.fullmatch(line)):
             raise unread("holds lines that are no rows")
-        if len(lines) == 1 and len(answer.strip()) == self._size**2 and answer.strip().isdigit():
-            flat = answer.strip()
-            rows = [flat[at : at + self._size] for at in range(0, len(flat), self._size)]
+        if len(rows) == 1 and len(rows[0].split()) in (1, self._size):  # on one line, a word a row or all in one
+            flat = "".join(rows[0].split())
+            if len(flat) == self._size**2:
+                rows = [flat[at : at + self._size] for at in range(0, len(flat), self._size)]
         return [[int(character) for character in line if character in "0123456789"] for line in rows]
 
 
@@ -90,24 +94,51 @@ class Queens:
                 raise Fail("two queens attack each other")
 
     def _columns(self, answer: str) -> list[int]:
-        if answer.startswith("["):
-            value = as_json(answer)
-            if all(type(each) is int for each in value):
-                return list(value)
-            if all(isinstance(each, list) and len(each) == 2 and all(type(c) is int for c in each) for each in value):
-                return [column for _, column in sorted(value)] if len({row for row, _ in value}) == len(value) else []
-            if all(isinstance(each, str) for each in value):
-                answer = "\n".join(value)
-        if re.search(r"[Qq]", answer):
-            rows = [re.sub(r"[\s|]", "", line) for line in answer.splitlines() if line.strip()]
-            shaped = all(len(row) == self._n and re.fullmatch(r"[Qq.\-_#0x*]+", row) for row in rows)
-            if not shaped or any(sum(cell in "Qq" for cell in row) != 1 for row in rows):
-                raise unread("is no board with one queen a row")
-            return [row.lower().index("q") for row in rows]
-        if not re.fullmatch(r"[(\[]?\s*\d{1,4}(?:[\s,;]{1,9}\d{1,4})*\s*[)\]]?", answer):
+        value: Any = json_in(answer)
+        if isinstance(value, dict) and len(value) == 1:
+            value = next(iter(value.values()))
+        if value is None:
+            return self._spelled(answer)
+        if not isinstance(value, list):
             raise unread("is no list of columns")
-        return [int(each) for each in re.findall(r"\d+", answer)]
+        if all(type(each) is int for each in value):
+            return list(value)
+        if all(isinstance(each, list) and len(each) == 2 and all(type(c) is int for c in each) for each in value):
+            return [column for _, column in sorted(value)] if len({row for row, _ in value}) == len(value) else []
+        if all(isinstance(each, str) for each in value):
+            return self._spelled("\n".join(value))
+        raise unread("is no list of columns")
+
+    def _spelled(self, answer: str) -> list[int]:
+        """Returns the columns of a board, or of a line of numbers; lines of words around them do not count."""
+        lines = [line.strip() for line in answer.splitlines() if line.strip()]
+        cells = [re.sub(r"[\s|]", "", line) for line in lines]
+        board = [row for row in cells if _SQUARES.fullmatch(row) and "q" in row.lower()]
+        if board:
+            prose = [
+                line for line, row in zip(lines, cells, strict=True) if row not in board and not _RULE.fullmatch(line)
+            ]
+            if any(len(row) != self._n or row.lower().count("q") != 1 for row in board) or not all(
+                map(_is_words, prose)
+            ):
+                raise unread("is no board with one queen a row")
+            return [row.lower().index("q") for row in board]
+        numbers = [line for line in (_LABEL.sub("", line) for line in lines) if _NUMBERS.fullmatch(line)]
+        if len(numbers) != 1 or len(lines) > 1:
+            raise unread("is no list of columns")
+        found = re.findall(r"\d+", numbers[0])
+        return list(map(int, found[0])) if len(found) == 1 and len(found[0]) == self._n <= 9 else list(map(int, found))
 
 
-def _digits(row: object) -> bool:
-    return isinstance(row, str) and row.isascii() and row.isdigit()
+def _is_words(line: str) -> bool:
+    """Tells whether a line is made of words."""
+    return any(len(word) > 2 and word.isalpha() for word in line.strip(":.").split())
+
+
+def _row(row: Any) -> Any:  # noqa: ANN401 - a JSON value
+    """Returns a row with digits that are written as text as numbers: `"123"` and `["1", "2", "3"]` are `[1, 2, 3]`."""
+    if isinstance(row, str) and row.isascii() and row.isdigit():
+        return list(map(int, row))
+    if not isinstance(row, list):
+        return row
+    return [int(cell) if isinstance(cell, str) and len(cell) == 1 and cell in "0123456789" else cell for cell in row]

@@ -4,24 +4,21 @@ Called in a worker only. Nothing is fetched: a `$ref` that the schema does not h
 """
 
 import math
-from typing import cast
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
 from jsonschema.protocols import Validator
-from jsonschema.validators import validator_for
-from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from verifier_service.domain.enums import Mode
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import JsonTask
 from verifier_service.domain.task import Completion
-from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
+from verifier_service.domain.verdict import Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
-from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Comparison, pointer
+from verifier_service.verifiers.structured.schemas import schema_of
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 SCHEMA = "json.schema_json"
@@ -40,15 +37,13 @@ class JsonJudge:
         self.comparison = comparison
         self.starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript, or a `$ref`, that is none."""
-        if is_truncated(completion):
-            return failed(Reason.TRUNCATED, "generation was cut off at its length limit")
-        said = read_answer(completion, self.starts_in_thinking)
-        if said.text is None:
-            thought: tuple[Flag, ...] = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
-            return failed(Reason.NO_ANSWER, "nothing is said outside of thinking", flags=thought)
-        found = find_json(said.text)
+        said = said_or_failed(completion, self.starts_in_thinking)
+        if isinstance(said, Verdict):
+            return said
+        found = find_json(said)
         if found.reason is not None:
             return failed(found.reason, found.explanation, flags=found.flags)
         shown = written(found.value)[:200]
@@ -85,7 +80,7 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     tolerance = spec.relative_tolerance
     if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
         raise BadTask("must be a number of at least 0", "json.relative_tolerance")
-    validator = _validator(spec.schema_json) if spec.schema_json.strip() else None
+    validator = schema_of(spec.schema_json, SCHEMA) if spec.schema_json.strip() else None
     if spec.mode is Mode.SCHEMA_ONLY and validator is None:
         raise BadTask("is needed where the schema alone is checked", SCHEMA)
     paths = []
@@ -102,15 +97,3 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     if wrong is not None and spec.mode is Mode.MATCH:
         raise BadTask(f"does not satisfy the schema: {wrong}", "json.expected_json")
     return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, tuple(paths)), starts_in_thinking)
-
-
-def _validator(text: str) -> Validator:
-    schema = read_task(text, SCHEMA)
-    if not isinstance(schema, dict | bool):
-        raise BadTask("is neither an object nor a boolean", SCHEMA)
-    kind = validator_for(schema, default=Draft202012Validator)
-    try:
-        kind.check_schema(cast("dict[str, object]", schema))  # its stub forgets that a boolean is a schema
-    except SchemaError as fault:
-        raise BadTask(f"is no JSON Schema: {fault.message}"[:200], SCHEMA) from None
-    return kind(schema, registry=Registry(), format_checker=kind.FORMAT_CHECKER)

@@ -3,12 +3,12 @@
 `Fail` carries the reason; whatever is wrong with the parameters is `BadTask`, raised when a puzzle is made.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.verdict import Reason
+from verifier_service.verifiers.structured.committed_json import find_json
 
 FIELD = "constraint.parameters_json"
 Parameters = Mapping[str, Any]
@@ -51,31 +51,20 @@ def listed(parameters: Parameters, name: str) -> list[Any]:
     return value
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a key stands twice")
-    return made
+def json_in(answer: str) -> list[Any] | dict[str, Any] | None:
+    """Returns the array or object that an answer is or commits to, None where it holds none.
+
+    Raises `Fail` where one begins that is no JSON (a key twice, NaN), or several stand there.
+    """
+    found = find_json(answer)
+    if found.reason not in (None, Reason.NO_ANSWER):
+        raise Fail(found.explanation, found.reason)
+    return found.value if isinstance(found.value, list | dict) else None
 
 
-def _no_constant(word: str) -> Any:  # noqa: ANN401 - the parser's own shape
-    raise ValueError(f"{word} is no JSON")
-
-
-def as_json(answer: str) -> Any:  # noqa: ANN401 - a JSON value
-    """Returns the JSON value that an answer is. Raises `Fail`; keys that stand twice and NaN are no JSON."""
-    try:
-        return json.loads(answer, object_pairs_hook=_once, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise unread(f"is no JSON: {str(error)[:100]}") from None
-
-
-def embedded_object(answer: str) -> dict[str, Any]:
-    """Returns the JSON object that an answer is, or that stands in it between the first and last brace."""
-    first, last = answer.find("{"), answer.rfind("}")
-    if first < 0 or last < first:
-        raise unread("holds no JSON object")
-    value = as_json(answer[first : last + 1])
+def object_in(answer: str) -> dict[str, Any]:
+    """Returns the JSON object that an answer is or commits to. Raises `Fail`."""
+    value = json_in(answer)
     if not isinstance(value, dict):
-        raise unread("is no JSON object")
+        raise unread("holds no JSON object")
     return value

@@ -11,7 +11,8 @@ from verifier_service.domain.specs import SqlTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
-from verifier_service.verifiers.structured.said import said_or_failed
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.sql_database import MAX_QUERY_BYTES, Database, QueryFailed, Table
 from verifier_service.verifiers.structured.sql_tables import difference
 from verifier_service.verifiers.structured.sql_text import WRITERS, find_query, first_word, statements
@@ -29,6 +30,7 @@ class SqlJudge:
         self._starts_in_thinking = starts_in_thinking
         self._remembered: dict[str, Verdict] = {}
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         said = said_or_failed(completion, self._starts_in_thinking)
@@ -56,6 +58,8 @@ class SqlJudge:
                 table = database.query(parts[0])
             except QueryFailed as fault:
                 return failed(fault.reason, fault.message, extracted=shown, flags=_WROTE if fault.wrote else ())
+            if due.reads and not table.reads:
+                return failed(Reason.WRONG_ANSWER, "reads no table, where the reference does", extracted=shown)
             differs = difference(table, due, self._spec.row_order, self._spec.column_order)
             if differs:
                 where = "" if index == 0 else f" on variant {index - 1}"

@@ -18,6 +18,7 @@ MAX_CELLS = 1_000_000
 MAX_CELL_BYTES = 1_000_000
 MAX_RESULT_BYTES = 32 * 1024 * 1024
 MAX_QUERY_BYTES = 100_000
+MAX_PATTERN_BYTES = 200
 _FUNCTIONS = word_set("""
     abs acos acosh asin asinh atan atan2 atanh avg cast ceil ceiling char coalesce concat concat_ws cos cosh count
     cume_dist current_date current_time current_timestamp date datetime degrees dense_rank exp first_value floor
@@ -34,10 +35,11 @@ _HARMLESS_REFUSED = frozenset({sqlite3.SQLITE_FUNCTION})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a query returned: the names of its columns and its rows."""
+    """What a query returned: the names of its columns and its rows; `reads`: from a table or view of the database."""
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
+    reads: bool = True
 
 
 class QueryFailed(Exception):
@@ -50,18 +52,22 @@ class QueryFailed(Exception):
 
 
 class Database:
-    """A database, locked once `lock` was called."""
+    """A database that is only read.
+
+    No statement is kept prepared: the authorizer hears of a statement only while that is prepared.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Takes the connection."""
         self._connection = connection
-        self._refused = self._wrote = False
+        self._refused = self._wrote = self._reads = False
         self._steps = 0
+        self._tables: frozenset[str] = frozenset()
 
     @classmethod
     def in_memory(cls, *scripts: str) -> "Database":
         """Returns a locked database in memory that the scripts filled. Raises `sqlite3.Error`."""
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.enable_load_extension(False) if hasattr(connection, "enable_load_extension") else None
         for script in scripts:
@@ -72,7 +78,7 @@ class Database:
     def of_file(cls, path: str) -> "Database":
         """Returns a locked database over a file that is never written. Raises `sqlite3.Error`."""
         uri = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, cached_statements=0)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return cls(connection)._locked()
@@ -84,12 +90,15 @@ class Database:
 
     def _locked(self) -> "Database":
         connection = self._connection
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        self._tables = frozenset(row[0] for row in rows)
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL_BYTES)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, MAX_QUERY_BYTES)
         connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN_BYTES)  # no step is counted within
         connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 100)
         connection.set_authorizer(self._authorise)
         connection.set_progress_handler(self._tick, STEP_BLOCK)
@@ -97,14 +106,14 @@ class Database:
 
     def query(self, statement: str) -> Table:
         """Returns the table of one statement. Raises `QueryFailed`; the database stays as it was."""
-        self._refused = self._wrote = False
+        self._refused = self._wrote = self._reads = False
         self._steps = 0
         try:
             cursor = self._connection.execute(statement)
             if cursor.description is None:
                 raise QueryFailed(Reason.UNPARSABLE_ANSWER, "the statement returns no rows", self._wrote)
             columns = tuple(each[0] for each in cursor.description)
-            return Table(columns, _rows(cursor, len(columns)))
+            return Table(columns, _rows(cursor, len(columns)), self._reads)
         except sqlite3.Error as error:
             raise self._failure(error) from None
         except (ValueError, sqlite3.Warning) as error:  # null characters, surrogates, a second statement
@@ -124,8 +133,11 @@ class Database:
 
     def _authorise(self, action: int, first: str | None, second: str | None, *_place: str | None) -> int:
         if action in _READING:
+            self._reads |= first in self._tables
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_PRAGMA and first == "data_version" and second is None:  # full-text tables ask it
             return sqlite3.SQLITE_OK
         self._refused = True
         self._wrote |= action not in _HARMLESS_REFUSED

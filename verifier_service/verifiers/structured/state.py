@@ -15,11 +15,13 @@ from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.reading.said import says_nothing
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Path, pointer
 from verifier_service.verifiers.structured.state_frame import breach, changes
 from verifier_service.verifiers.structured.state_goals import Goal, read_goal
-from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, tells
+from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, untold
 from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 STATE_FIELD = "completions.state_json"
@@ -52,6 +54,7 @@ class StateJudge:
             prepared.has_whole and breach(prepared.initial, prepared.whole, prepared.allowed) is not None
         )
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` where the environment gave no readable state."""
         if is_truncated(completion):
@@ -64,9 +67,9 @@ class StateJudge:
             if found.reason is not None:
                 return failed(found.reason, found.explanation, flags=found.flags)
             return self._judged(*_parts(found.value))
-        state = _environment_state(completion.state_json)
-        if said.text is None and not completion.messages_json:
+        if (said.text is None or says_nothing(said.text)) and not completion.messages_json:
             return failed(Reason.NO_ANSWER, "the completion is blank")
+        state = _environment_state(completion.state_json)
         return self._judged(state, said.text or "")
 
     def _judged(self, state: Value, message: str) -> Verdict:
@@ -87,11 +90,14 @@ class StateJudge:
         return self._scored(state, message)
 
     def _scored(self, state: Value, message: str) -> Verdict:
+        told = self.spec.source is StateSource.COMPLETION_TEXT or any(map(str.isalnum, message))
+        if not self.change_due and not told:  # where nothing is to be changed, silence would be enough
+            return failed(Reason.NO_ANSWER, "nothing is changed and nothing is said")
         missed = [goal for goal in self.due if not goal.holds(state)]
-        untold = [text for text in self.spec.must_communicate if not tells(message, text)]
+        missing = untold(message, self.spec.must_communicate)
         unmatched = self.task.pattern is not None and self.task.pattern.search(message) is None
-        if untold or unmatched:
-            why = f"the final message does not tell {untold[0][:80]!r}" if untold else "the final message is another"
+        if missing or unmatched:
+            why = f"the final message does not tell {missing[0][:80]!r}" if missing else "the final message is another"
             return failed(Reason.MISMATCH, why)
         if missed:
             why = f"not reached: {missed[0].op} at {_shown(missed[0].path)}"

@@ -1,32 +1,61 @@
 """What a final message tells: texts that it must hold as whole words and numbers, and a pattern that it must match."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
+from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.text import normalise
 
+MAX_PLACES = 1000
+_OTHER_BEHIND = re.compile(r"\s?%|-\d|\s{1,4}or\s{1,4}(?:maybe\s|perhaps\s)?-?[$€£]?\s?\d")
+_OTHER_BEFORE = re.compile(r"\d\s{1,4}or\s{1,4}(?:maybe\s|perhaps\s)?[$€£]?\s?\Z|\d-\Z")
 _NUMBER = re.compile(r"(?<![\w.,])-?(?:\d{1,3}(?:,\d{3}){1,20}|\d{1,60})(?:\.\d{1,60})?(?![\d\w])(?![.,]\d)")
 NAMED_PATTERNS = {
     "number": _NUMBER,
     "integer": re.compile(r"(?<![\w.,])-?\d[\d,]{0,60}(?![\w.,]|[.,]\d)|(?<![\w.,])-?\d[\d,]{0,60}(?=[.,]?(?:\s|$))"),
     "date": re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"),
-    "email": re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
 }
 
 
-def tells(message: str, wanted: str) -> bool:
-    """Tells whether the message holds a text: a number by its value (`$1,250` tells 1250), words whole, in any case."""
-    said, asked = normalise(message).casefold(), normalise(wanted).casefold()
+def untold(message: str, wanted: Sequence[str]) -> list[str]:
+    """Returns the texts that a message does not tell: a number by its value (`$1,250` tells 1250), words whole.
+
+    Case does not count. What is denied (`not 1250`) is not told, nor is a number that stands as one of several
+    (`1250 or 1300`).
+    """
+    said = normalise(message).casefold() if wanted else ""
+    return [text for text in wanted if not _tells(said, text)]
+
+
+def _tells(said: str, wanted: str) -> bool:
+    asked = normalise(wanted).casefold()
     number = _value(asked.strip("$€£ "))
     if number is not None:
-        return any(_value(found.group()) == number for found in _NUMBER.finditer(said.replace("$", " ")))
+        said = said.replace("$", " ")
+        places = (found for found in _NUMBER.finditer(said) if _value(found.group()) == number)
+        return any(_is_meant(said, found, wanted) for found in islice(places, MAX_PLACES))
     start = said.find(asked) if asked else -1
-    while start >= 0:
+    for _ in range(MAX_PLACES):
+        if start < 0:
+            break
         end = start + len(asked)
-        if not (_joins(said[start - 1 : start], asked[0]) or _joins(said[end : end + 1], asked[-1])):
+        joined = _joins(said[start - 1 : start], asked[0]) or _joins(said[end : end + 1], asked[-1])
+        if not joined and not is_denied(said, start):
             return True
         start = said.find(asked, end)
     return False
+
+
+def _is_meant(said: str, number: re.Match[str], wanted: str) -> bool:
+    """Tells whether a number is stated, and as no other quantity: not denied, one of several, a share or a range."""
+    if _OTHER_BEHIND.match(said, number.end()) and "%" not in wanted:
+        return False
+    return not (
+        _OTHER_BEFORE.search(said, max(0, number.start() - 40), number.start()) or is_denied(said, number.start())
+    )
 
 
 def _joins(beside: str, edge: str) -> bool:

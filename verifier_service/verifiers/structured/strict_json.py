@@ -45,7 +45,11 @@ def _number(written: str) -> int | float:
         return 0
     if exact.adjusted() > MAX_DIGITS or ((value == 0 or not math.isfinite(value)) and exact.adjusted() < 0):
         raise NotJson("a number is out of range", too_complex=True)
-    return int(exact) if exact == exact.to_integral_value() else value
+    if exact == exact.to_integral_value():
+        return int(exact)
+    if value.is_integer():
+        raise NotJson("a number is finer than a float", too_complex=True)
+    return value
 
 
 def _constant(name: str) -> None:

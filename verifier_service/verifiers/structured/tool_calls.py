@@ -14,11 +14,12 @@ from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.thinking import spoken
 from verifier_service.verifiers.structured.call_matching import Expected, Matcher
 from verifier_service.verifiers.structured.call_reading import calls_in_message, calls_in_text, messages_of
 from verifier_service.verifiers.structured.comparing import pointer
-from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall, read_functions
+from verifier_service.verifiers.structured.functions import Call, Functions, Schema, UnreadableCall, read_functions
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
 MAX_EXPECTED = 64
@@ -36,6 +37,7 @@ class ToolCallsJudge:
         self.expected = expected
         self.starts_in_thinking = starts_in_thinking
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         if is_truncated(completion):
@@ -45,7 +47,7 @@ class ToolCallsJudge:
             calls = self._calls(completion, said.text)
         except UnreadableCall as fault:
             return failed(Reason.UNPARSABLE_ANSWER, f"unreadable: {fault}")
-        if not calls and said.text is None:
+        if not calls and not _says_something(said.text):
             thought: tuple[Flag, ...] = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
             return failed(Reason.NO_ANSWER, "nothing is said and nothing is called", flags=thought)
         return self._judged(calls)
@@ -108,9 +110,21 @@ def _expected(raw: Value, functions: Functions, field: str) -> Expected:
         raise BadTask("needs a name, and arguments that are an object", field)
     if functions.schemas and not functions.knows(name):
         raise BadTask(f"calls a function that is not offered: {name[:80]!r}", field)
-    allowed: dict[str, list[Value]] = {}
-    for key, value in arguments.items():
-        allowed[key] = value if isinstance(value, list) else [value]
+    schemas = functions.properties(name)
+    allowed = {key: _allowed(value, schemas.get(key, {})) for key, value in arguments.items()}
     if any(not values for values in allowed.values()):
         raise BadTask("allows no value of an argument", field)
     return Expected(name, allowed)
+
+
+def _allowed(value: Value, schema: Schema) -> list[Value]:
+    """Returns the allowed values of an argument: a list of them, or one; a bare array of an array's is one."""
+    if not isinstance(value, list):
+        return [value]
+    is_array = schema.get("type") == "array" and not any(isinstance(each, list) for each in value)
+    return [value] if is_array and not any(each in ("", None) for each in value) else value
+
+
+def _says_something(text: str | None) -> bool:
+    """Tells whether a text holds a letter or digit, or is an empty list of calls, which says that there are none."""
+    return text is not None and (text.strip() == "[]" or any(map(str.isalnum, text)))

@@ -1,15 +1,15 @@
 """Zebra puzzles: who stands where, told by clues over positions that are counted from 1.
 
 A clue is `[op, a, b]` or `{type, a, b}`: same, different, left_of, right_of, immediately_left_of,
-immediately_right_of, next_to, not_next_to,
-at (b is a position), not_at. The answer is a JSON object from items to positions,
-from positions to `{attribute: item}` or lists of items, or from attributes to the items in order.
+immediately_right_of, next_to, not_next_to, at (b is a position), not_at; an item may come with its attribute
+(`pet:cat`, `["pet", "cat"]`, `{"pet": "cat"}`). The answer is a JSON object from items to positions, from positions to
+`{attribute: item}` or lists of items, or from attributes to the items in order.
 """
 
 from typing import Any
 
 from verifier_service.domain.errors import BadTask
-from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, embedded_object, listed, unread, whole
+from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, object_in, unread, whole
 
 _SYNONYMS = {
     "same": "same eq equal equals is same_house together ==",
@@ -23,6 +23,7 @@ _SYNONYMS = {
     "at": "at position house at_position",
     "not_at": "not_at not_position",
 }
+_NUMBERS = frozenset({"position", "house", "number", "index"})
 _OPS = {word: op for op, words in _SYNONYMS.items() for word in words.split()}
 _HOLDS = {
     "same": lambda a, b: a == b,
@@ -57,7 +58,7 @@ class Zebra:
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless every item has its place and every clue holds."""
-        places = self._places(embedded_object(answer))
+        places = self._places(object_in(answer))
         if set(places) != self._items:
             raise Fail("does not place just the items that there are")
         due = set(range(1, self._size + 1))
@@ -73,17 +74,30 @@ class Zebra:
         op = _OPS.get(str(clue[0]).lower()) if isinstance(clue, list) and len(clue) == 3 else None
         if op is None:
             raise BadTask(f"clues[{index}] is no known clue", FIELD)
-        one = _item(clue[1])
-        other: str | int = clue[2] if type(clue[2]) is int else _item(clue[2])
+        one = self._named(clue[1])
         if op in ("at", "not_at"):
-            other = whole(other, f"clues[{index}]", 1, self._size)
-        if one not in self._items or (op not in ("at", "not_at") and _item(other) not in self._items):
+            other: str | int = whole(clue[2], f"clues[{index}]", 1, self._size)
+        else:
+            other = self._named(clue[2])
+        if one not in self._items or (isinstance(other, str) and other not in self._items):
             raise BadTask(f"clues[{index}] names an item that there is not", FIELD)
-        return op, one, other if op in ("at", "not_at") else _item(other)
+        return op, one, other
+
+    def _named(self, value: Any) -> str:  # noqa: ANN401 - a JSON value
+        """Returns the item that a clue names, its attribute taken off."""
+        if isinstance(value, dict) and len(value) == 1:
+            value = list(*value.items())
+        if isinstance(value, list) and len(value) == 2 and _name(value[0]) in self._attributes:
+            value = value[1]
+        name = _item(value)
+        attribute, _, item = name.replace("=", ":").partition(":")
+        return item.strip() if name not in self._items and attribute.strip() in self._attributes else name
 
     def _places(self, said: dict[str, Any]) -> dict[str, int]:
         if len(said) == 1 and isinstance(inner := next(iter(said.values())), dict):
             said = inner
+        elif len(said) == 1 and isinstance(inner, list) and all(isinstance(each, dict) for each in inner):
+            said = {str(place): house for place, house in enumerate(inner, 1)}
         pairs: list[tuple[str, int]] = []
         for key, value in said.items():
             name = _name(key)
@@ -92,13 +106,20 @@ class Zebra:
             elif name in self._attributes and isinstance(value, dict):
                 pairs += [(_name(item), _place(place)) for item, place in value.items()]
             elif isinstance(value, dict | list):
-                held = value.values() if isinstance(value, dict) else value
+                held = self._held(value, key) if isinstance(value, dict) else value
                 pairs += [(_read(item), _place(key)) for item in held]
             else:
                 pairs.append((name, _place(value)))
         if len({item for item, _ in pairs}) != len(pairs):
             raise Fail("an item is placed twice")
         return dict(pairs)
+
+    def _held(self, house: dict[str, Any], place: str) -> list[Any]:
+        """Returns the items of a house; its own number among them must be its place."""
+        numbers = [house[key] for key in house if _name(key) in _NUMBERS and _name(key) not in self._attributes]
+        if any(_place(number) != _place(place) for number in numbers):
+            raise unread("a house stands at two positions")
+        return [item for key, item in house.items() if _name(key) not in _NUMBERS or _name(key) in self._attributes]
 
 
 def _name(value: object) -> str:

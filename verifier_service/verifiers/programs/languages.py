@@ -32,7 +32,7 @@ _ALL = (
         r"^[ \t]{0,40}(?:(?:async[ \t]+)?def[ \t]+\w|class[ \t]+\w[^\n]{0,200}:|import[ \t]+\w"
         r"|from[ \t]+[\w.]{1,80}[ \t]+import\b|(?:for|while|if|elif|with)\b[^\n]{1,400}:[ \t]*(?:#[^\n]*)?$"
         r"|@\w|print\(|\w{1,60}(?:[ \t]*,[ \t]*\w{1,60}){0,8}[ \t]*=[^=\n]"
-        r"|[A-Za-z_][\w.]{0,80}\([^\n]{0,400}\)[ \t]*;?[ \t]*$)",
+        r"|[A-Za-z_][\w.]{0,80}\([^\n]{0,400}\)[ \t]*(?:;[ \t]*)?$)",
     ),
     _language("cpp", "cpp c++ cc cxx c++11 c++14 c++17 c++20 c++23 cpp17 cpp20 g++", _C_LINE),
     _language("c", "c c89 c99 c11 c17 gcc", _C_LINE),

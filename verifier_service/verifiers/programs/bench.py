@@ -6,7 +6,7 @@ from datetime import timedelta
 from verifier_service.domain.errors import ErrorCode, OursFault
 from verifier_service.domain.verdict import Reason
 from verifier_service.isolation.sandbox import Ended, Execution, Run, RunLimits, Submission
-from verifier_service.verifiers.code.limits import Budget
+from verifier_service.verifiers.programs.budget import Budget
 
 LIMIT_REASONS = {
     Ended.CPU_LIMIT: Reason.TIME_LIMIT,

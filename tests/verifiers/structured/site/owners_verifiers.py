@@ -1,0 +1,63 @@
+"""Verifiers as the owner of a server installs them; the entry points stand in the folder beside."""
+
+import socket
+
+from verifier_service.domain.errors import BadTask
+from verifier_service.domain.verdict import Reason, Verdict, failed
+
+
+class Acrostic:
+    """Wants a poem whose lines begin with the letters of a word."""
+
+    def __init__(self, word):
+        self.word = word.casefold()
+
+    def judge(self, completion):
+        begins = [line.strip()[0].casefold() for line in completion.text.splitlines() if line.strip()]
+        if len(begins) > len(self.word):
+            return failed(Reason.MISMATCH, "more lines than letters")
+        score = sum(map(str.__eq__, begins, self.word)) / len(self.word)
+        return Verdict(score == 1, score, Reason.MATCH if score == 1 else Reason.MISMATCH, rule="acrostic")
+
+
+def acrostic(parameters, starts_in_thinking):
+    if not isinstance(parameters.get("word"), str) or not parameters["word"]:
+        raise BadTask("needs a word", "custom.parameters_json")
+    return Acrostic(parameters["word"])
+
+
+class Generous:
+    def judge(self, completion):
+        return Verdict(True, 1.0, Reason.ACCEPTED)
+
+
+def generous(parameters, starts_in_thinking):
+    return Generous()
+
+
+class Calling:
+    """Tells which sockets it can make."""
+
+    def judge(self, completion):
+        told = []
+        for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX):
+            for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+                try:
+                    socket.socket(family, kind).close()
+                    told.append("open")
+                except PermissionError:
+                    told.append("shut")
+        return failed(Reason.MISMATCH, " ".join(sorted(set(told))))
+
+
+def calling(parameters, starts_in_thinking):
+    return Calling()
+
+
+class Broken:
+    def judge(self, completion):
+        return {"a": "b"}[completion.text]
+
+
+def broken(parameters, starts_in_thinking):
+    return Broken()

@@ -1,0 +1,62 @@
+"""A task's own checker: a program in a slot of its own, which is shown one JSON object and says yes or no.
+
+It reads the object on standard input and prints `accept` or `reject` (also `1`/`0`, `true`/`false`) as the first
+word of its last line. Where it says neither, fails or reaches a limit, it has said nothing: that is the output's
+fault if the checker works, and the task's if it does not.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from verifier_service.domain.errors import BadTask
+from verifier_service.isolation.sandbox import Mode, Program, Run, RunLimits, Sandbox
+from verifier_service.verifiers.programs.bench import Bench, Spent, manner_of
+from verifier_service.verifiers.programs.budget import Budget
+
+PLAIN_OUTPUTS = ("", "0\n", "1\n", "1 1\n", "a\n")
+SAYINGS = {b"accept": True, b"1": True, b"true": True, b"reject": False, b"0": False, b"false": False}
+
+
+class Asking:
+    """A checker that is ready to be asked, for as long as its slot is held."""
+
+    def __init__(self, bench: Bench) -> None:
+        """Takes the bench that its runs go through."""
+        self._bench = bench
+
+    @property
+    def spent(self) -> Spent:
+        """What its runs used so far."""
+        return self._bench.spent
+
+    async def ask(self, shown: Mapping[str, object]) -> bool | None:
+        """Returns what the checker says of what it is shown, None where it says nothing. Raises `OursFault`."""
+        execution = await self._bench.run(Run(Mode.PROGRAM, json.dumps(shown).encode()))
+        words = execution.stdout.rstrip().rpartition(b"\n")[2].split()
+        return SAYINGS.get(words[0].lower()) if execution.ok and words else None
+
+    async def works(self, shown: Mapping[str, object]) -> bool:
+        """Tells whether a checker that said nothing works: it accepts what is `expected`, where that is told.
+
+        Where it is not, nothing has to be accepted: it is asked about a few plain outputs, and works if it can tell
+        of any of them.
+        """
+        expected = shown.get("expected")
+        if isinstance(expected, str) and expected.strip():
+            return await self.ask({**shown, "output": expected}) is True
+        for plain in (*PLAIN_OUTPUTS, shown.get("input")):
+            if await self.ask({**shown, "output": plain}) is not None:
+                return True
+        return False
+
+
+@asynccontextmanager
+async def asking(checker: Program, sandbox: Sandbox, limits: RunLimits, field: str) -> AsyncIterator[Asking]:
+    """Holds a slot with the checker in it. Raises `BadTask` at the field where the checker does not compile."""
+    async with sandbox.open(checker) as submission:
+        bench = Bench(submission, limits, Budget(None))
+        compiled = await bench.compile(limits)
+        if compiled is not None and not compiled.ok:
+            raise BadTask(f"does not compile: {manner_of(compiled)}", field)
+        yield Asking(bench)

@@ -1,0 +1,100 @@
+"""The types of constraint of the contract's own, each as a function from its parameters to a check."""
+
+from collections.abc import Callable
+
+from verifier_service.verifiers.structured.instruction_counts import count_bullets, count_sentences, paragraphs
+from verifier_service.verifiers.structured.instruction_forms import COMMAS, has_postscript, has_title, is_json
+from verifier_service.verifiers.structured.instruction_keyword import Keyword
+from verifier_service.verifiers.structured.instruction_language import CODES, is_in, language_code
+from verifier_service.verifiers.structured.instruction_parameters import Parameters
+from verifier_service.verifiers.structured.instruction_text import Said, folded
+
+Check = Callable[[Said], bool]
+"""Tells whether a text satisfies a constraint."""
+Maker = Callable[[Parameters], Check]
+"""Reads a constraint's parameters; raises `BadTask`."""
+
+
+def _word_count(given: Parameters) -> Check:
+    bounds = given.bounds()
+    return lambda said: bounds.hold(said.word_count)
+
+
+def _sentence_count(given: Parameters) -> Check:
+    bounds = given.bounds()
+    return lambda said: bounds.hold(count_sentences(said.text, bounds.enough))
+
+
+def _paragraph_count(given: Parameters) -> Check:
+    bounds = given.bounds()
+    return lambda said: bounds.hold(len(paragraphs(said.text)))
+
+
+def _contains(given: Parameters) -> Check:
+    return Keyword(given.text("keyword"), given.flag("whole_word")).is_in
+
+
+def _excludes(given: Parameters) -> Check:
+    contains = _contains(given)
+    return lambda said: not contains(said)
+
+
+def _starts_with(given: Parameters) -> Check:
+    text = folded(given.text("text"))
+    return lambda said: said.folded.startswith(text)
+
+
+def _ends_with(given: Parameters) -> Check:
+    text = folded(given.text("text"))
+    return lambda said: said.folded.endswith(text)
+
+
+def _postscript(given: Parameters) -> Check:
+    marker = given.text("marker", "P.S.")
+    return lambda said: has_postscript(said.text, marker)
+
+
+def _bullet_count(given: Parameters) -> Check:
+    count = given.whole("count")
+    return lambda said: count_bullets(said.text, markdown_only=False) == count
+
+
+def language(name: str) -> Maker:
+    """Returns the maker of a constraint on the language, whose code is the parameter `name`."""
+
+    def make(given: Parameters) -> Check:
+        code = language_code(given.text(name))
+        if code is None:
+            raise given.bad(f"must be one of {' '.join(sorted(CODES))}", name)
+        return lambda said: is_in(said.text, code)
+
+    return make
+
+
+def always(check: Check) -> Maker:
+    """Returns the maker of a constraint that has no parameters."""
+    return lambda _: check
+
+
+no_comma = always(lambda said: COMMAS.search(said.text) is None)
+title = always(lambda said: has_title(said.text))
+json = always(lambda said: is_json(said.text))
+
+OWN: dict[str, Maker] = {
+    "word_count": _word_count,
+    "sentence_count": _sentence_count,
+    "paragraph_count": _paragraph_count,
+    "contains": _contains,
+    "excludes": _excludes,
+    "starts_with": _starts_with,
+    "ends_with": _ends_with,
+    "lowercase": always(lambda said: said.text.islower()),
+    "uppercase": always(lambda said: said.text.isupper()),
+    "no_comma": no_comma,
+    "json": json,
+    "title": title,
+    "postscript": _postscript,
+    "bullet_count": _bullet_count,
+    "language": language("code"),
+}
+"""The maker of each type."""
