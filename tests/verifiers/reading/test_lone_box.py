@@ -58,6 +58,8 @@ PIECES = (
     "-",
     "% ",
     "maybe ",
+    "'maybe' ",
+    "it's ",
     "either 3 ",
     ". Or maybe 5.",
     " is wrong.",

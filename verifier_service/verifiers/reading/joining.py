@@ -47,7 +47,7 @@ _FILLERS = word_set("""
 """)
 _SECOND_THOUGHT = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_CHOICES | _DOUBTS))})(?!\w)", re.IGNORECASE)
 _SECOND_WORDS = _CHOICES | _DOUBTS
-_LETTERS_ALONE = {code: " " for code in range(128) if not chr(code).isalpha()}
+_LETTERS_ALONE = {code: " " for code in range(128) if not (chr(code).isalpha() or chr(code) == "'")}
 _BEFORE_NEXT = re.compile(
     r"(?P<said>[^\n]{1,200}?)[\s,;.—–$-]{0,6}(?<![\w\\])(?:or|alternatively|oder|ou|или)(?!\w)(?P<rest>[^\n]{0,60})\Z",
     re.IGNORECASE,
@@ -97,9 +97,15 @@ def ends_a_list(before: str) -> bool:
 
 
 def has_second_thought(text: str) -> bool:
-    """Tells whether any word of choice or doubt stands in a short text."""
-    if text.isascii() and _SECOND_WORDS.isdisjoint(text.lower().translate(_LETTERS_ALONE).split()):
-        return False
+    """Tells whether a short text may end in words of choice and doubt alone; certain only where it does not."""
+    tail = text[text.rfind("\\") + 1 :]
+    if tail.isascii():
+        for quoted in reversed(tail.lower().translate(_LETTERS_ALONE).split()[1:]):  # the first may be half a word
+            word = quoted.strip("'")
+            if word in _SECOND_WORDS:
+                return True
+            if word not in _FILLERS and word != "but":
+                return False
     return _SECOND_THOUGHT.search(text) is not None
 
 
