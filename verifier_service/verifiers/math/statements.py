@@ -42,7 +42,7 @@ _SIGNS = ("-", "+", "*", "/")
 
 def clean(text: str) -> str:
     """Returns the text without math delimiters, trailing stops and braces around single signs."""
-    if text.isalnum() and text.isascii():
+    if text.isdigit() and text.isascii():
         return text
     text = plain(text).strip()
     if "\\\\" in text and "\\begin" not in text:

@@ -104,7 +104,7 @@ def has_second_thought(text: str) -> bool:
             word = quoted.strip("'")
             if word in _SECOND_WORDS:
                 return True
-            if word not in _FILLERS and word != "but":
+            if word not in _FILLERS and word not in ("but", ""):
                 return False
     return _SECOND_THOUGHT.search(text) is not None
 
