@@ -89,8 +89,11 @@ def ends_a_list(before: str) -> bool:
     before = before.rstrip(_MARKUP)
     if not before or not before[-1].isascii() or not before[-1].isalpha():
         return False
-    match = _LAST_WORD.search(before)
-    word = match[0].lower() if match is not None else ""
+    word = before.rsplit(None, 1)[-1]
+    if not (word.isalpha() and word.isascii() and len(word) <= 40):
+        match = _LAST_WORD.search(before)
+        word = match[0] if match is not None else ""
+    word = word.lower()
     if not word or word in _JOIN_WORDS or word in _CHOICES or word in _DOUBTS:
         return False
     return word not in _FILLERS or not has_second_thought(before)
