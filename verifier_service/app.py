@@ -4,6 +4,7 @@ The registry of kinds is the dict `KINDS`, with code beside it, which runs in th
 worker; a new kind is one line there. Called by `serving`, `local`, `jsonl` and `doctor`.
 """
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -46,6 +47,8 @@ HOLDER_WORKS = 256
 """Works of kinds that hold other tasks under way at once; they only wait."""
 SPARE_WORKS = 2
 """Works under way beyond the number of workers, so that none waits for its next."""
+AHEAD_S = 0.02
+"""Seconds' worth of short works under way beyond that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Service:
         if workers:
             await self.workers.start()
         await self.engine.start()
+        gc.collect()  # what the imports left is looked through now, not amid the first tasks
 
     async def stop(self, grace_s: float = 0.0) -> None:
         """Lets work under way finish for `grace_s` seconds, then ends it, and kills every worker and slot."""
@@ -142,6 +146,7 @@ def _sharing(settings: Settings) -> Sharing:
             CONSTRAINT: settings.workers + settings.sandbox_slots + SPARE_WORKS,
             "parts": HOLDER_WORKS,
         },
+        {"": AHEAD_S},
     )
 
 

@@ -26,6 +26,7 @@ from verifier_service.transport.writing import write_group
 AnyGroup = Group | v1.Group | Mapping[str, Any]
 T = TypeVar("T")
 _CLIENT = "local"
+BREATH_ITEMS = 16
 
 
 class Verifier:
@@ -119,8 +120,17 @@ class Verifier:
         """Judges all groups, each waiting for room in the queue."""
         service = self._running()
         judging = Judging(service.engine, service.facts.caps, service.facts.verifier_version)
-        readings = [self._read(group, f"groups[{index}]", judging) for index, group in enumerate(groups)]
-        return await asyncio.gather(*(judging.judge_one(reading, _CLIENT) for reading in readings))
+        answers: list[asyncio.Task[GroupResult]] = []
+        unheard = 0
+        async with asyncio.TaskGroup() as tasks:
+            for index, group in enumerate(groups):
+                reading = self._read(group, f"groups[{index}]", judging)
+                answers.append(tasks.create_task(judging.judge_one(reading, _CLIENT)))
+                unheard += reading.size
+                if unheard >= BREATH_ITEMS:  # the workers begin while the rest is still being read
+                    unheard = 0
+                    await asyncio.sleep(0)
+        return [answer.result() for answer in answers]
 
     def _read(self, group: AnyGroup, place: str, judging: Judging) -> Reading:
         """Reads a group in whichever form it came."""

@@ -2,12 +2,13 @@
 
     python bench/peers/math_verify_groups.py GROUPS.jsonl...
 
-Prints one JSON object a file: items judged, seconds spent judging (imports and reading excluded),
-and the verdicts in file order. Reference and completion go through the peer's own `parse` and
+Prints one JSON object a file: the seconds spent judging (imports and reading excluded), the verdicts in
+file order, and the seconds of each item. Reference and completion go through the peer's own `parse` and
 `verify` with its default settings; a reference with no delimiters is given as math, as the
-peer's documentation asks.
+peer's documentation asks. Equal answers of a group are not recognised as such: the peer offers no way to.
 """
 
+import gc
 import json
 import logging
 import sys
@@ -31,17 +32,23 @@ def passes(references: list[str], completion: str) -> bool:
 def judge(path: Path) -> dict[str, object]:
     """Judges one file of groups."""
     groups = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    verdicts = []
-    started = time.perf_counter()
+    verdicts, item_seconds = [], []
+    gc.collect()
+    started = last = time.perf_counter()
     for group in groups:
         references = group["task"]["math"]["references"]
-        texts = [c if isinstance(c, str) else c["text"] for c in group["completions"]]
-        verdicts.append([passes(references, text) for text in texts])
-    seconds = time.perf_counter() - started
-    return {"file": path.name, "items": sum(map(len, verdicts)), "seconds": seconds, "verdicts": verdicts}
+        passed = []
+        for completion in group["completions"]:
+            passed.append(passes(references, completion if isinstance(completion, str) else completion["text"]))
+            now = time.perf_counter()
+            item_seconds.append(now - last)
+            last = now
+        verdicts.append(passed)
+    return {"file": path.name, "cold_s": last - started, "verdicts": verdicts, "item_s": item_seconds}
 
 
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
+    passes(["1"], "so $1$")  # what it makes at first use is no item's
     for name in sys.argv[1:]:
         print(json.dumps(judge(Path(name))), flush=True)

@@ -6,6 +6,7 @@ from scripted_verifier import Scripted, group, settle, started, verify, waiting
 
 from verifier_service.domain.task import Completion
 from verifier_service.engine.admission import Load
+from verifier_service.engine.lane import FIRST_ESTIMATE_S
 from verifier_service.engine.orders import Item, Order
 from verifier_service.engine.scheduler import FairQueue
 from verifier_service.engine.sharing import Sharing
@@ -21,6 +22,17 @@ async def test_a_small_client_is_not_starved_behind_a_big_one() -> None:
     between = len(verifier.works) - before
     assert between <= 20, "five works of its own, and about as many of the other's"
     await big
+
+
+async def test_short_works_are_started_ahead_as_far_as_the_lane_looks() -> None:
+    verifier = Scripted()
+    engine = await started(verifier, sharing=Sharing(slots={"": 1}, ahead_s={"": 10.5 * FIRST_ESTIMATE_S}))
+    call = verify(engine, *[waiting(str(n)) for n in range(30)])
+    await settle()
+    assert engine.stats().running_works == 11
+    verifier.gate.set()
+    await call
+    assert engine.stats().running_works == 0
 
 
 async def test_a_heavier_client_gets_its_larger_share() -> None:

@@ -10,7 +10,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from sandbox_fixtures import BACKENDS, lacking, sandbox, skip_or_fail
+from worker_runs import PREPARE, settings
 
+from verifier_service.isolation.process import ProcessPool
 from verifier_service.isolation.slot_pool import SlotPool
 
 
@@ -27,3 +29,12 @@ async def any_sandbox(request: pytest.FixtureRequest, docker_here: None) -> Asyn
     """Each backend in turn, for the conformance suite."""
     async with sandbox(request.param) as pool:
         yield pool
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[ProcessPool]:
+    """A pool of one worker that runs scripted judges."""
+    pool = ProcessPool([PREPARE], settings())
+    await pool.start()
+    yield pool
+    await pool.stop()

@@ -4,6 +4,7 @@ import ctypes
 import os
 import random
 import signal
+import struct
 import sys
 import time
 from collections.abc import Callable
@@ -53,7 +54,7 @@ def deafen() -> None:
 
 def forge() -> None:
     """Answers for an item that nobody asked about."""
-    body = b'["done",7,0.0,0.0,0.0,{"passed":true,"score":1.0,"reason":"MATCH"}]'
+    body = struct.pack("!Bi3d", 0, 7, 0.0, 0.0, 0.0) + b'{"passed":true,"score":1.0,"reason":"MATCH"}'
     for fd in range(3, 64):
         try:
             os.write(fd, len(body).to_bytes(4, "big") + body)
@@ -88,6 +89,7 @@ ACTS: dict[str, Callable[[], object]] = {
     "sys.exit": lambda: sys.exit(0),
     "recurse": lambda: recurse(0),
     "nap": lambda: time.sleep(0.3),
+    "doze": lambda: time.sleep(0.05),
 }
 
 

@@ -8,49 +8,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from worker_runs import AMPLE, HERE, PREPARE, SHORT, run, settings, told
 
 from verifier_service.domain.config import WorkerLimits
 from verifier_service.domain.errors import ErrorCode, ItemError, OursFault
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Verdict
 from verifier_service.isolation.jobs import Ending, How, Job
-from verifier_service.isolation.process import PoolSettings, ProcessPool
-
-HERE = str(Path(__file__).parent)
-PREPARE = "judges_for_isolation:prepare"
-SHORT = WorkerLimits(cpu_s=0.2, prepare_cpu_s=0.2, wall_factor=3)
-AMPLE = WorkerLimits(cpu_s=20, prepare_cpu_s=20)
-
-
-def settings(**changes: int) -> PoolSettings:
-    return PoolSettings(search_path=(HERE,), **{"workers": 1, **changes})  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def pool() -> AsyncIterator[ProcessPool]:
-    pool = ProcessPool([PREPARE], settings())
-    await pool.start()
-    yield pool
-    await pool.stop()
-
-
-async def run(pool: ProcessPool, *texts: str, spec: str = "", limits: WorkerLimits = AMPLE) -> list[Ending]:
-    """Returns the endings in the order of the texts, after checking that there is one each."""
-    got: list[Ending] = []
-    await pool.run(Job(PREPARE, spec, tuple(map(Completion, texts)), limits=limits), got.append)
-    got.sort(key=lambda ending: ending.index)
-    assert [ending.index for ending in got] == list(range(len(texts)))
-    return got
-
-
-def told(ending: Ending) -> str:
-    assert isinstance(ending.outcome, Verdict)
-    return ending.outcome.explanation
+from verifier_service.isolation.process import ProcessPool
 
 
 def alive(pid: int) -> bool:

@@ -99,7 +99,7 @@ class Verdict:
             raise ValueError(f"score must be a number in [0, 1], not {self.score!r}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Timings:
     """Where an item's time went: waiting, working (wall), and the worker's CPU."""
 
@@ -111,7 +111,7 @@ class Timings:
 Outcome = Verdict | ItemError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Result:
     """The outcome of one completion, with how it came about."""
 

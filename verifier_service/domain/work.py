@@ -22,7 +22,7 @@ class Work:
     timeout_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """What a verifier says of one completion, as soon as it is known.
 

@@ -15,7 +15,7 @@ MOST_RETRY_S = 10.0
 PACE_WINDOW_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Load:
     """An amount of work."""
 

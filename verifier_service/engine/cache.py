@@ -36,7 +36,8 @@ class VerdictCache:
     def put(self, key: bytes, verdict: Verdict) -> None:
         """Remembers a verdict, forgetting others as needed; one larger than the whole cache is not kept."""
         size = _verdict_bytes(verdict)
-        self._forget(key)
+        if key in self._entries:
+            self._forget(key)
         if size > self._max_bytes or self._max_items <= 0:
             return
         self._entries[key] = (verdict, size)
@@ -52,6 +53,8 @@ class VerdictCache:
 
 def _verdict_bytes(verdict: Verdict) -> int:
     texts = [verdict.explanation, verdict.extracted, verdict.matched_reference, verdict.rule]
+    if not (verdict.tests or verdict.steps):
+        return ENTRY_BYTES + sum(map(text_bytes, texts))
     for test in verdict.tests:
         texts += (test.stdout, test.stderr)
     for step in verdict.steps:

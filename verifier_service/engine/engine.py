@@ -116,7 +116,7 @@ class Engine:
             results=tally.results,
             work_seconds=tally.work_seconds,
             cpu_seconds=tally.cpu_seconds,
-            outcomes=dict(tally.outcomes),
+            outcomes={str(word): count for word, count in tally.outcomes.items()},
         )
 
     async def _take_in_turn(self, intake: Intake, client: str) -> Taken:
@@ -186,16 +186,21 @@ class Engine:
 
     def _deadline(self, intake: Intake, deadline_s: float | None) -> float:
         own = intake.group.deadline
-        bounds = [self._limits.max_deadline_s, deadline_s, None if own is None else own.total_seconds()]
-        if bounds[1:] == [None, None]:
-            bounds.append(self._limits.default_deadline_s)
-        return intake.received + min(bound for bound in bounds if bound is not None)
+        bound = self._limits.max_deadline_s
+        if deadline_s is None and own is None:
+            bound = min(bound, self._limits.default_deadline_s)
+        if deadline_s is not None:
+            bound = min(bound, deadline_s)
+        if own is not None:
+            bound = min(bound, own.total_seconds())
+        return intake.received + bound
 
     def _settle(self, item: Item, report: Report) -> None:
         """Hears, once, what came of an item."""
         self._leave(item)
-        self._tally.work_seconds += max(0.0, report.finished - report.started)
-        self._tally.cpu_seconds += report.cpu.total_seconds()
+        tally = self._tally
+        tally.work_seconds += max(0.0, report.finished - report.started)
+        tally.cpu_seconds += report.cpu.total_seconds()
         self._room.finished()
         if report.cacheable and item.cache_key is not None and isinstance(report.outcome, Verdict):
             self._cache.put(item.cache_key, report.outcome)

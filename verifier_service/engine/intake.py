@@ -23,7 +23,7 @@ from verifier_service.engine.sizes import completion_bytes, task_bytes, text_byt
 from verifier_service.engine.verifier import Verifier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Remembered:
     """An outcome that came from memory."""
 
@@ -41,32 +41,29 @@ class Intake:
     received: float
     places: list[Place]
     new: list[Item] = field(default_factory=list)
+    bytes: int = 0
+    remembered: int = 0
+    """The number of completions whose verdict was known."""
+    joined: int = 0
+    """The number of completions that share the work on another one."""
 
     @property
     def load(self) -> Load:
         """The room that the new items take."""
-        return Load(len(self.new), sum(item.load.bytes for item in self.new))
+        return Load(len(self.new), self.bytes)
 
     @property
     def items(self) -> list[Item]:
         """The distinct items, new or under way."""
+        if not self.joined:
+            return self.new
         return list(dict.fromkeys(place for place in self.places if isinstance(place, Item)))
-
-    @property
-    def remembered(self) -> int:
-        """The number of completions whose verdict was known."""
-        return sum(isinstance(place, Remembered) for place in self.places)
-
-    @property
-    def joined(self) -> int:
-        """The number of completions that share the work on another one."""
-        return sum(isinstance(place, Item) for place in self.places) - len(self.new)
 
     def refuse(self, error: ItemError) -> None:
         """Gives the new items up before they have begun."""
         refused = set(map(id, self.new))
         self.places = [error if id(place) in refused else place for place in self.places]
-        self.new = []
+        self.new, self.bytes = [], 0
 
 
 class Reception:
@@ -106,20 +103,25 @@ class Reception:
         fresh: dict[bytes, Item] = {}
         for completion in group.completions:
             size = completion_bytes(completion)
-            place: Place | None = self._refusal(completion, size)
+            place: Place | None = self._refusal(completion) if size > self._caps.max_completion_bytes else None
             if place is None:
                 key = item_key(shared, completion)
                 place = self._known(group.cache, key, fresh)
                 if place is None:
-                    place = _new_item(group.cache, key, completion, size if fresh else size + task_size)
+                    size = size if fresh else size + task_size
+                    place = _new_item(group.cache, key, completion, size)
                     fresh[place.key] = place
+                    intake.bytes += size
+                elif isinstance(place, Remembered):
+                    intake.remembered += 1
+                else:
+                    intake.joined += 1
             intake.places.append(place)
         intake.new.extend(fresh.values())
 
-    def _refusal(self, completion: Completion, size: int) -> Outcome | None:
+    def _refusal(self, completion: Completion) -> Outcome | None:
+        """Returns what a completion over the cap gets, None where only its state is over the completion's cap."""
         cap = self._caps.max_completion_bytes
-        if size <= cap:
-            return None
         written = max(text_bytes(completion.text), text_bytes(completion.messages_json))
         if written > cap:
             return failed(Reason.TOO_LARGE, f"{written} bytes, the cap is {cap}")
@@ -135,7 +137,8 @@ class Reception:
             verdict = self._cache.get(key)
             if verdict is not None:
                 return Remembered(verdict)
-        key = _shared_key(policy, key)
+        if policy is not CachePolicy.USE:
+            key = _shared_key(policy, key)
         known = fresh.get(key) or self._under_way.get(key)
         if known is None or (known.run is not None and known.run.stopped):
             return None
@@ -143,8 +146,9 @@ class Reception:
 
 
 def _new_item(policy: CachePolicy, key: bytes, completion: Completion, size: int) -> Item:
-    cache_key = None if policy is CachePolicy.BYPASS else key
-    return Item(_shared_key(policy, key), cache_key, completion, Load(1, size))
+    if policy is CachePolicy.USE:
+        return Item(key, key, completion, Load(1, size))
+    return Item(_shared_key(policy, key), None if policy is CachePolicy.BYPASS else key, completion, Load(1, size))
 
 
 _bypasses = itertools.count()

@@ -23,6 +23,7 @@ WORK_BYTES = 4 * 1024 * 1024
 SPLIT_ITEMS = 16  # a group's smaller parts share their task's preparation rather than workers
 FIRST_ESTIMATE_S = 0.001
 LEAST_ITEM_S = 0.0001
+MOST_AHEAD = 64
 
 Settle = Callable[[Item, Report], None]
 
@@ -30,12 +31,18 @@ _log = structlog.get_logger(__name__)
 
 
 class Lane:
-    """A fair queue in front of `slots` works under way at once."""
+    """A fair queue in front of `slots` works under way at once, and of more while all of these are short."""
 
-    def __init__(self, slots: int, weights: Mapping[str, float], settle: Settle) -> None:
-        """Takes what `settle` is to hear: each item's report, once."""
+    def __init__(self, slots: int, weights: Mapping[str, float], settle: Settle, ahead_s: float = 0.0) -> None:
+        """Takes what `settle` is to hear: each item's report, once.
+
+        Beyond the slots, works are started as long as those under way should take less than `ahead_s`
+        seconds together: so that what runs them never waits, and a newcomer hardly.
+        """
         self._queue = FairQueue(weights)
         self._slots = slots
+        self._ahead_s = ahead_s
+        self._charged_s = 0.0
         self._settle = settle
         self._runs: set[Run] = set()
         self._estimate_s = FIRST_ESTIMATE_S
@@ -52,11 +59,12 @@ class Lane:
 
     def pump(self) -> None:
         """Starts as many works as there are free slots."""
-        while len(self._runs) < self._slots and (order := self._queue.head()) is not None:
+        while self._has_room() and (order := self._queue.head()) is not None:
             items = order.take(self._portion(order), WORK_BYTES)
             if items:
                 charged = self._estimate_s * len(items)
                 self._queue.charge(order.client, charged)
+                self._charged_s += charged
                 run = Run(order, items, self._settle)
                 self._runs.add(run)
                 run.start(order.verifier, partial(self._finished, charged))
@@ -65,6 +73,10 @@ class Lane:
         """Returns when no work is under way."""
         while self._runs:
             await asyncio.wait([run.task for run in self._runs if run.task is not None])
+
+    def _has_room(self) -> bool:
+        running = len(self._runs)
+        return running < self._slots or (running < self._slots + MOST_AHEAD and self._charged_s < self._ahead_s)
 
     def _portion(self, order: Order) -> int:
         """Spreads a large group over the free slots when nobody else waits for them."""
@@ -76,6 +88,7 @@ class Lane:
 
     def _finished(self, charged_s: float, run: "Run") -> None:
         self._runs.discard(run)
+        self._charged_s -= charged_s
         worked_s = run.worked_s + LEAST_ITEM_S * len(run.items)
         self._estimate_s += 0.1 * (worked_s / len(run.items) - self._estimate_s)
         self._queue.charge(run.client, worked_s - charged_s)

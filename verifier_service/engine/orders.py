@@ -65,7 +65,7 @@ class Item:
         if self.report is None:
             return Timings()
         queue, work = self.report.started - received, self.report.finished - self.report.started
-        return Timings(timedelta(seconds=max(queue, 0.0)), timedelta(seconds=max(work, 0.0)), self.report.cpu)
+        return Timings(timedelta(0, max(queue, 0.0)), timedelta(0, max(work, 0.0)), self.report.cpu)
 
 
 _sequence = itertools.count()

@@ -8,7 +8,7 @@ from verifier_service.engine.intake import Intake, Place, Remembered
 from verifier_service.engine.orders import Item, Order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Taken:
     """A group that was taken in, with the order that is waited for, if there is any."""
 
@@ -24,20 +24,22 @@ def late() -> ItemError:
 def group_result(taken: Taken, version: str) -> GroupResult:
     """Returns one result a completion; what has no outcome yet takes the order's ending."""
     places = taken.intake.places
-    return GroupResult(taken.intake.group.id, tuple(_result(place, taken, version) for place in places))
+    return GroupResult(taken.intake.group.id, tuple([_result(place, taken, version) for place in places]))
 
 
 def _result(place: Place, taken: Taken, version: str) -> Result:
+    if isinstance(place, Item):
+        outcome = _item_outcome(place, taken.order)
+        return Result(outcome, place.timings(taken.intake.received), cache_hit=False, verifier_version=version)
     if isinstance(place, Remembered):
         return Result(place.outcome, cache_hit=True, verifier_version=version)
-    if not isinstance(place, Item):
-        return Result(place, verifier_version=version)
-    return Result(_item_outcome(place, taken.order), place.timings(taken.intake.received), verifier_version=version)
+    return Result(place, verifier_version=version)
 
 
 def _item_outcome(item: Item, order: Order | None) -> Outcome:
     """Returns a verdict if there is one; else why the order ended, which is also what befell work that was given up."""
-    if isinstance(item.outcome, Verdict):
-        return item.outcome
+    report = item.report
+    if report is not None and isinstance(report.outcome, Verdict):
+        return report.outcome
     ending = order.ending if order is not None else None
     return ending or item.outcome or late()

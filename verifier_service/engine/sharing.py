@@ -14,11 +14,13 @@ class Sharing:
 
     `lanes` puts kinds on lanes by name (a kind that is not named is on the lane ""), `slots` says how
     many works a lane has under way at once (`DEFAULT_SLOTS` where it is silent; a few more than there
-    are workers keeps these busy), `weights` gives clients a larger or smaller share than 1.
+    are workers keeps these busy), `ahead_s` for how many seconds' worth a lane may start more than that
+    (not at all where it is silent), `weights` gives clients a larger or smaller share than 1.
     """
 
     lanes: Mapping[str, str] = field(default_factory=dict)
     slots: Mapping[str, int] = field(default_factory=dict)
+    ahead_s: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -41,7 +43,8 @@ class Lanes:
         name = self._sharing.lanes.get(kind, "")
         if name not in self._lanes:
             slots = self._sharing.slots.get(name, DEFAULT_SLOTS)
-            self._lanes[name] = Lane(slots, self._sharing.weights, self._settle)
+            ahead_s = self._sharing.ahead_s.get(name, 0.0)
+            self._lanes[name] = Lane(slots, self._sharing.weights, self._settle, ahead_s)
         return self._lanes[name]
 
     def pump(self) -> None:

@@ -1,7 +1,6 @@
 """How large texts are, in bytes of UTF-8, counted without encoding what is plain ASCII."""
 
-from collections.abc import Iterable
-
+from verifier_service.domain.saying import said
 from verifier_service.domain.task import Completion, Task
 
 
@@ -12,12 +11,15 @@ def text_bytes(text: str) -> int:
 
 def completion_bytes(completion: Completion) -> int:
     """Returns the size of all that travels with a completion."""
-    return sum(map(text_bytes, (completion.text, completion.messages_json, completion.state_json)))
+    size = text_bytes(completion.text)
+    if completion.messages_json or completion.state_json:
+        size += text_bytes(completion.messages_json) + text_bytes(completion.state_json)
+    return size
 
 
 def task_bytes(task: Task) -> int:
-    """Returns the size of all texts in a task, however deep."""
-    return _bytes(task)
+    """Returns the size of all texts in a task that its defaults do not hold, however deep."""
+    return _bytes(task.spec)
 
 
 def _bytes(value: object) -> int:
@@ -25,5 +27,4 @@ def _bytes(value: object) -> int:
         return text_bytes(value)
     if isinstance(value, tuple):
         return sum(map(_bytes, value))
-    fields: Iterable[str] = getattr(type(value), "__dataclass_fields__", ())
-    return sum(_bytes(getattr(value, name)) for name in fields)
+    return sum(_bytes(each) for _, each in said(value))

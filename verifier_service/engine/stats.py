@@ -1,6 +1,6 @@
 """What the engine tells of itself: counts since its start and the load of the moment."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -37,14 +37,15 @@ class Tally:
     results: int = 0
     work_seconds: float = 0.0
     cpu_seconds: float = 0.0
-    outcomes: Counter[str] = field(default_factory=Counter)
+    outcomes: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def count(self, results: Iterable[GroupResult]) -> None:
         """Counts results on their way out."""
         for group in results:
             self.results += len(group.results)
-            self.outcomes.update(_word(result.outcome) for result in group.results)
+            for result in group.results:
+                self.outcomes[_word(result.outcome)] += 1
 
 
 def _word(outcome: Outcome) -> str:
-    return outcome.reason.value if isinstance(outcome, Verdict) else outcome.code.value
+    return outcome.reason if isinstance(outcome, Verdict) else outcome.code

@@ -1,14 +1,14 @@
 """Length-prefixed frames between the service and its workers, read without trusting the sender.
 
-Requests travel to the worker as pickles. Answers travel back as JSON: a worker that a completion has
-taken over can then say nothing that makes the service run code, look up a name or reserve memory.
-Used on both sides; knows no meaning of any frame.
+Requests travel to the worker as pickles. Answers travel back as numbers of fixed size with a body in
+JSON: a worker that a completion has taken over can then say nothing that makes the service run code, look
+up a name or reserve memory. Used on both sides; knows no meaning of any frame.
 """
 
 import json
-import socket
 import struct
 from collections.abc import Iterator
+from typing import IO
 
 HEADER = struct.Struct("!I")
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -23,24 +23,25 @@ def pack(payload: bytes) -> bytes:
     return HEADER.pack(len(payload)) + payload
 
 
-def pack_answer(message: list[object]) -> bytes:
-    """Returns an answer as one frame; lone surrogates survive, NaN does not (raises `ValueError`)."""
-    return pack(json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii"))
+def to_json(body: object) -> bytes:
+    """Returns an answer's body; lone surrogates survive, NaN does not (raises `ValueError`)."""
+    return _ENCODER.encode(body).encode("ascii")
 
 
-def unpack_answer(payload: bytes | bytearray) -> list[object]:
-    """Returns the answer in a frame; raises `Garbled` on anything but a JSON array without NaN."""
+def from_json(data: bytes) -> object:
+    """Returns what a body says; raises `Garbled` on anything but JSON without NaN."""
     try:
-        message = json.loads(payload, parse_constant=_refuse_constant)
+        return _DECODER.decode(data.decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise Garbled("no JSON") from error
-    if not isinstance(message, list):
-        raise Garbled("no array")
-    return message
 
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 class Inbox:
@@ -51,34 +52,27 @@ class Inbox:
         self._max_frame_bytes = max_frame_bytes
         self._pending = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[bytearray]:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         """Yields the frames that are complete with `data`; raises `Garbled` on an oversized one."""
         self._pending += data
-        start = 0
-        while len(self._pending) - start >= HEADER.size:
-            (size,) = HEADER.unpack_from(self._pending, start)
-            if size > self._max_frame_bytes:
-                raise Garbled(f"a frame of {size} bytes")
-            end = start + HEADER.size + size
-            if len(self._pending) < end:
+        pending, start, size = self._pending, 0, len(self._pending)
+        while size - start >= HEADER.size:
+            (length,) = HEADER.unpack_from(pending, start)
+            if length > self._max_frame_bytes:
+                raise Garbled(f"a frame of {length} bytes")
+            end = start + HEADER.size + length
+            if size < end:
                 break
-            yield self._pending[start + HEADER.size : end]
+            yield bytes(pending[start + HEADER.size : end])
             start = end
-        del self._pending[:start]
+        del pending[:start]
 
 
-def receive(channel: socket.socket) -> bytearray | None:
+def receive(channel: IO[bytes]) -> bytes | None:
     """Returns the next frame of a blocking channel, None when the other side has closed it."""
-    header = _exactly(channel, HEADER.size)
-    return None if header is None else _exactly(channel, HEADER.unpack(header)[0])
-
-
-def _exactly(channel: socket.socket, size: int) -> bytearray | None:
-    data = bytearray(size)
-    view = memoryview(data)
-    while view:
-        count = channel.recv_into(view)
-        if count == 0:
-            return None
-        view = view[count:]
-    return data
+    header = channel.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    (length,) = HEADER.unpack(header)
+    payload = channel.read(length)
+    return payload if len(payload) == length else None

@@ -39,7 +39,7 @@ class Job:
     limits: WorkerLimits = field(default_factory=WorkerLimits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ending:
     """How the work on `completions[index]` ended.
 

@@ -1,5 +1,8 @@
 """A pool of worker processes: keeps so many alive, lends them to jobs in order of arrival, watches their clocks.
 
+A worker that is quick is lent ahead: it is sent its next batches before it is done, and they are recalled
+if it proves slow while another one is idle.
+
 Belongs to one event loop. The only room of the worker side that others call; knows no kind.
 """
 
@@ -13,10 +16,11 @@ from verifier_service.domain.errors import ErrorCode, OursFault
 from verifier_service.isolation.handle import WorkerHandle
 from verifier_service.isolation.jobs import EndingSink, Job
 from verifier_service.isolation.nursery import CannotStart, Nursery, Recipe
-from verifier_service.isolation.stops import AnswerSink, Stop
+from verifier_service.isolation.stops import AnswerSink, Cause, Stop
 from verifier_service.isolation.supervision import Supervision
 
 LOOK_EVERY_S = 0.025
+AHEAD_S = 0.005  # how much work, by a worker's latest pace, may lie in front of it when it is sent more
 FIRST_BACKOFF_S = 0.1
 LAST_BACKOFF_S = 5.0
 START_FAILURES_TOLERATED = 3
@@ -28,7 +32,7 @@ class PoolSettings:
 
     workers: int = 2
     memory_bytes: int = 512 * 1024 * 1024
-    recycle_after_items: int = 20_000
+    recycle_after_items: int = 200_000
     recycle_after_cpu_s: float = 300.0
     search_path: tuple[str, ...] = ()
 
@@ -44,6 +48,12 @@ class PoolStats:
     zygotes_started: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Lease:
+    worker: WorkerHandle
+    items: int
+
+
 class ProcessPool:
     """Runs jobs in killable workers that have imported the given prepare functions."""
 
@@ -55,8 +65,8 @@ class ProcessPool:
         self._nursery = Nursery(recipe)
         self._workers: set[WorkerHandle] = set()
         self._free: deque[WorkerHandle] = deque()
-        self._waiting: deque[asyncio.Future[WorkerHandle]] = deque()
-        self._busy: set[WorkerHandle] = set()
+        self._waiting: deque[tuple[asyncio.Future[_Lease], int]] = deque()
+        self._busy: dict[WorkerHandle, int] = {}
         self._growing: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._workers_started = 0
@@ -109,45 +119,62 @@ class ProcessPool:
         return PoolStats(len(self._workers), len(self._free), len(self._waiting), started, zygotes)
 
     async def _run_batch(self, job: Job, indexes: Sequence[int], sink: AnswerSink) -> Stop | None:
-        worker = await self._lease()
-        self._busy.add(worker)
-        self._schedule_look()
-        finished = False
-        try:
-            stop = await worker.run(job, indexes, sink)
-            finished = True
-            return stop
-        finally:
-            self._busy.discard(worker)
-            self._give_back(worker, intact=finished)
+        while True:
+            lease = await self._lease(len(indexes))
+            self._schedule_look()
+            try:
+                stop = await lease.worker.run(job, indexes, sink)
+            finally:
+                self._give_back(lease)
+            if stop is None or stop.cause is not Cause.UNTOUCHED:
+                return stop
 
-    async def _lease(self) -> WorkerHandle:
+    async def _lease(self, items: int) -> "_Lease":
         if not self._running:
             raise OursFault("the pool is not running", ErrorCode.WORKER_LOST)
-        while self._free:
-            worker = self._free.popleft()
-            if worker.usable:
-                return worker
-        waiter: asyncio.Future[WorkerHandle] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        if not self._waiting:
+            while self._free:
+                worker = self._free.popleft()
+                if worker.usable:
+                    return self._grant(worker, items)
+            laden = min(self._busy, key=self._busy.__getitem__, default=None)
+            if laden is not None and self._takes_more(laden):
+                return self._grant(laden, items)
+        waiter: asyncio.Future[_Lease] = asyncio.get_running_loop().create_future()
+        self._waiting.append((waiter, items))
         self._grow()
         try:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self._give_back(waiter.result(), intact=True)
+                self._give_back(waiter.result())
             raise
 
-    def _give_back(self, worker: WorkerHandle, intact: bool) -> None:
-        if not intact or not worker.usable or self._worn(worker):
+    def _grant(self, worker: WorkerHandle, items: int) -> "_Lease":
+        self._busy[worker] = self._busy.get(worker, 0) + items
+        return _Lease(worker, items)
+
+    def _give_back(self, lease: "_Lease") -> None:
+        worker = lease.worker
+        left = self._busy.pop(worker, 0) - lease.items
+        if left > 0:
+            self._busy[worker] = left
+        if worker.usable and not self._worn(worker):
+            self._offer(worker)
+        elif left <= 0:  # not before: how it died may still have to be found out
             self._drop(worker)
-            return
-        while self._waiting:
-            waiter = self._waiting.popleft()
+
+    def _offer(self, worker: WorkerHandle) -> None:
+        """Gives work that waits to a worker that is idle, or quick and soon idle."""
+        while self._waiting and (worker not in self._busy or self._takes_more(worker)):
+            waiter, items = self._waiting.popleft()
             if not waiter.done():
-                waiter.set_result(worker)
-                return
-        self._free.append(worker)
+                waiter.set_result(self._grant(worker, items))
+        if worker not in self._busy:
+            self._free.append(worker)
+
+    def _takes_more(self, worker: WorkerHandle) -> bool:
+        return worker.usable and self._busy[worker] * worker.pace_s < AHEAD_S and not self._worn(worker)
 
     def _worn(self, worker: WorkerHandle) -> bool:
         settings = self._settings
@@ -156,6 +183,7 @@ class ProcessPool:
     def _drop(self, worker: WorkerHandle) -> None:
         worker.discard()
         self._workers.discard(worker)
+        self._busy.pop(worker, None)
         with contextlib.suppress(ValueError):
             self._free.remove(worker)
         self._grow()
@@ -182,11 +210,11 @@ class ProcessPool:
         worker = WorkerHandle(await self._nursery.fork(), self._drop)
         self._workers.add(worker)
         self._workers_started += 1
-        self._give_back(worker, intact=True)
+        self._offer(worker)
 
     def _refuse_waiting(self, why: str) -> None:
         while self._waiting:
-            waiter = self._waiting.popleft()
+            waiter, _ = self._waiting.popleft()
             if not waiter.done():
                 waiter.set_exception(OursFault(f"no worker can be had: {why}", ErrorCode.WORKER_LOST))
 
@@ -198,4 +226,6 @@ class ProcessPool:
         self._watch = None
         for worker in list(self._busy):
             worker.look()
+            if self._free and worker.stuck_s >= LOOK_EVERY_S:
+                worker.recall()
         self._schedule_look()

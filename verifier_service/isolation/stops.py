@@ -8,7 +8,7 @@ from verifier_service.isolation.answers import Answer
 
 
 class Cause(StrEnum):
-    """Why a worker did not finish its batch."""
+    """Why a worker did not finish its batch; `UNTOUCHED`: it never came to it, and another one shall have it."""
 
     REFUSED = "REFUSED"
     OVER_CPU = "OVER_CPU"
@@ -16,6 +16,7 @@ class Cause(StrEnum):
     CRASHED = "CRASHED"
     LOST = "LOST"
     BROKEN = "BROKEN"
+    UNTOUCHED = "UNTOUCHED"
 
 
 MOST_DELAY_FACTOR = 4.0  # however busy the machine, no item is waited for beyond so many wall limits

@@ -47,8 +47,9 @@ class Supervision:
     def _reporter(self, batch: Sequence[int]) -> AnswerSink:
         def report(position: int, answer: Answer, cpu_s: float) -> None:
             place = batch[position]
-            times = answer.started, answer.finished, cpu_s
-            self._sink(Ending(place, How.JUDGED, *times, outcome=answer.outcome, again=place in self._earlier))
+            ending = Ending(place, How.JUDGED, answer.started, answer.finished, cpu_s, answer.outcome)
+            ending.again = place in self._earlier
+            self._sink(ending)
 
         return report
 

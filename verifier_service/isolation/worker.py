@@ -5,25 +5,30 @@ It holds no limit (the parent does) and raises nothing: whatever goes wrong is a
 """
 
 import gc
+import io
 import os
 import pickle
 import random
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, Protocol, TypeVar
+from typing import NoReturn, ParamSpec, Protocol, TypeVar
 
 from verifier_service.domain.errors import Fault
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Verdict
-from verifier_service.isolation.answers import PREPARING, Said, to_plain
+from verifier_service.isolation.answers import PREPARING, AnswerWriter, Said
 from verifier_service.isolation.confinement import Confinement, confine, open_reserve
-from verifier_service.isolation.frames import pack_answer, receive
+from verifier_service.isolation.frames import receive
+from verifier_service.isolation.requests import completion_of, spec_of
 
+P = ParamSpec("P")
 R = TypeVar("R")
+
+REQUEST_BUFFER_BYTES = 64 * 1024
 
 
 class Judge(Protocol):
@@ -37,36 +42,52 @@ class Judge(Protocol):
 Prepare = Callable[[object, bool], Judge]
 
 
-def enter(channel: socket.socket, prepares: Mapping[str, Prepare], bounds: Confinement, zygote_pid: int) -> NoReturn:
-    """Turns the calling child into a worker that serves its channel until that closes."""
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What a worker is made of: the functions that tasks may name, and those to be called once before the first."""
+
+    prepares: Mapping[str, Prepare]
+    rehearsals: Sequence[Callable[[], None]] = ()
+
+
+def enter(channel: socket.socket, kinds: Kinds, bounds: Confinement, zygote_pid: int) -> NoReturn:
+    """Turns the calling child into a worker that serves its channel until that closes.
+
+    It rehearses first: the memory that judging writes to is then its own, and no task waits for the copying.
+    """
     code = 1
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         confine(bounds, zygote_pid, channel.fileno())
-        Worker(channel, prepares).serve()
+        for rehearse in kinds.rehearsals:
+            rehearse()
+        Worker(channel, kinds.prepares).serve()
         code = 0
     finally:
         os._exit(code)  # never back into the zygote's loop, whatever happened
 
 
 class Worker:
-    """Answers requests on a blocking channel: `("task", prepare, spec, starts_in_thinking)`, then `("items", ...)`."""
+    """Answers requests on a blocking channel: `("task", prepare, spec ..)`, then `("items", completions)`."""
 
     def __init__(self, channel: socket.socket, prepares: Mapping[str, Prepare]) -> None:
         """Takes the channel and the functions that tasks may name."""
         self._channel = channel
+        self._requests = io.BufferedReader(socket.SocketIO(channel, "r"), REQUEST_BUFFER_BYTES)
         self._prepares = prepares
+        self._writer = AnswerWriter()
         self._judge: Judge | None = None
         self._position = 0
+        self._chance = True
 
     def serve(self) -> None:
         """Works until the channel closes or memory has run out."""
-        while (frame := receive(self._channel)) is not None:
+        while (frame := receive(self._requests)) is not None:
             if not self._attempt(frame):
                 return
 
-    def _attempt(self, frame: bytearray) -> bool:
+    def _attempt(self, frame: bytes) -> bool:
         try:
             self._handle(pickle.loads(frame))  # noqa: S301 - from our own service only
         except _OutOfMemory:
@@ -79,26 +100,28 @@ class Worker:
 
     def _handle(self, request: tuple[object, ...]) -> None:
         match request:
-            case ("task", str(name), spec, bool(starts_in_thinking)):
-                self._judge, self._position = None, PREPARING
-                self._judge = self._guard(partial(self._prepares[name], spec, starts_in_thinking))
-                self._position = 0
-            case ("items", tuple(completions)):
+            case ("task", str(name), kind, given, bool(starts_in_thinking)):
+                self._judge, self._position, self._chance = None, PREPARING, True
+                prepare = self._prepares[name]
+                self._judge = self._guard(lambda: prepare(spec_of(kind, given), starts_in_thinking))
+                self._position, self._chance = 0, getattr(self._judge, "draws_chance", True)
+            case ("items", list(completions)):
                 judge = self._judge
                 if judge is not None:  # None: the task was refused, and its items with it
                     for completion in completions:
-                        self._guard(partial(judge.judge, completion))
+                        self._guard(judge.judge, completion_of(completion))
                         self._position += 1
 
-    def _guard(self, act: Callable[[], R]) -> R | None:
+    def _guard(self, act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | None:
         """Runs one step and answers for it; returns what it made, None where it failed."""
-        random.seed(0)  # an item's verdict must not depend on the items before it
+        if self._chance:
+            random.seed(0)  # an item's verdict must not depend on the items before it
         started, position = time.monotonic(), self._position
         try:
-            made = act()
+            made = act(*args, **kwargs)
             if position != PREPARING and not isinstance(made, Verdict):
                 raise TypeError("a judge returned no verdict")
-            self._say(Said.DONE, position, started, to_plain(made) if isinstance(made, Verdict) else None)
+            self._say(Said.DONE, position, started, made if isinstance(made, Verdict) else None)
             return made
         except Fault as fault:
             self._say(Said.FAULT, position, started, [fault.code.value, fault.message, fault.field])
@@ -113,8 +136,8 @@ class Worker:
         return None
 
     def _say(self, said: Said, position: int, started: float, body: object) -> None:
-        message = [said.value, position, started, time.monotonic(), time.process_time(), body]
-        self._channel.sendall(pack_answer(message))
+        finished, cpu_s = time.monotonic(), time.process_time()
+        self._channel.sendall(self._writer.write(said, position, started, finished, cpu_s, body))
 
 
 class _OutOfMemory(Exception):

@@ -17,19 +17,21 @@ process'. The zygote sees no task; it leaves when FD closes, and its workers die
 import contextlib
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import select
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NoReturn
 
 from verifier_service.isolation.confinement import Confinement
-from verifier_service.isolation.worker import Prepare, enter
+from verifier_service.isolation.worker import Kinds, Prepare, enter
 
 MAX_MESSAGE_BYTES = 64 * 1024
+REHEARSALS = 6  # enough for the interpreter to adapt to the code
 
 
 def main(fd: int) -> None:
@@ -41,12 +43,16 @@ def main(fd: int) -> None:
     sys.path.extend(path for path in recipe["search_path"] if path not in sys.path)
     try:
         prepares = {name: _resolve(name) for name in recipe["prepares"]}
+        rehearsals = [rehearsal for name in prepares if (rehearsal := _rehearsal(name)) is not None]
+        for rehearse in rehearsals * REHEARSALS:
+            rehearse()
     except Exception as error:  # noqa: BLE001 - a process that cannot start must say why
         control.send(json.dumps(["failed", f"{type(error).__name__}: {error}"]).encode())
         return
     gc.collect()
     gc.freeze()  # what is shared with the workers is never touched by their collector, so it stays shared
-    Zygote(control, prepares, Confinement(recipe["memory_bytes"], recipe["lifetime_cpu_s"])).serve()
+    kinds = Kinds(prepares, rehearsals)
+    Zygote(control, kinds, Confinement(recipe["memory_bytes"], recipe["lifetime_cpu_s"])).serve()
 
 
 def _resolve(name: str) -> Prepare:
@@ -55,13 +61,22 @@ def _resolve(name: str) -> Prepare:
     return prepare
 
 
+def _rehearsal(name: str) -> Callable[[], None] | None:
+    """Returns `rehearse` of the module `rehearsal` beside a kind's own, None where its package has none."""
+    package = name.partition(":")[0].rpartition(".")[0]
+    if not package or importlib.util.find_spec(f"{package}.rehearsal") is None:
+        return None
+    rehearse: Callable[[], None] = importlib.import_module(f"{package}.rehearsal").rehearse
+    return rehearse
+
+
 class Zygote:
     """Forks on request and tells of deaths; single-threaded, so that forking is safe."""
 
-    def __init__(self, control: socket.socket, prepares: Mapping[str, Prepare], bounds: Confinement) -> None:
+    def __init__(self, control: socket.socket, kinds: Kinds, bounds: Confinement) -> None:
         """Takes the socket to the service and what its workers are made of."""
         self._control = control
-        self._prepares = prepares
+        self._kinds = kinds
         self._bounds = bounds
         self._living: set[int] = set()
         self._dead: set[int] = set()
@@ -108,7 +123,7 @@ class Zygote:
         self._tell_deaths()  # its death may have come before its name was known
 
     def _become_worker(self, fd: int) -> NoReturn:
-        enter(socket.socket(fileno=fd), self._prepares, self._bounds, self._pid)
+        enter(socket.socket(fileno=fd), self._kinds, self._bounds, self._pid)
 
     def _tell_deaths(self) -> None:
         for pid in list(self._living):

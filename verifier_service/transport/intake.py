@@ -151,6 +151,8 @@ def complete(reading: Reading, judged: GroupResult | None, version: str) -> Grou
         return GroupResult(reading.id, error=reading.error)
     if judged is not None and judged.error is not None:
         return GroupResult(reading.id, error=_placed(judged.error, reading.place, 0))
+    if judged is not None and not reading.faults and not any(isinstance(r.outcome, ItemError) for r in judged.results):
+        return judged
     rest = iter(judged.results if judged is not None else ())
     faults, place = reading.faults, reading.place
     results = tuple(

@@ -8,10 +8,12 @@ that no rule could use are `BadTask`. Faults carry the path below what was read;
 place before it. Called by `intake`.
 """
 
+import dataclasses
 import math
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from google.protobuf.message import Message
@@ -63,14 +65,14 @@ def read_task(message: Any) -> Task:
 def read_message(message: Any) -> Any:
     """Returns the message's domain twin. Raises `Unsupported` or `BadTask` with the path below it."""
     refuse_unknown(message)
-    domain, readers = _readers(message.DESCRIPTOR)
-    values = {}
-    for name, read in readers:
-        try:
-            values[name] = read(message)
-        except Fault as fault:
-            raise moved(fault, name) from None
-    return domain(**values)
+    domain, names, readers = _readers(message.DESCRIPTOR)
+    values: list[Any] = []
+    try:
+        for read in readers:
+            values.append(read(message))
+    except Fault as fault:
+        raise moved(fault, names[len(values)]) from None
+    return domain(*values)
 
 
 def read_duration(message: Any) -> timedelta:
@@ -94,10 +96,12 @@ def read_enum(number: int, twin: EnumTwin, default: Any) -> Any:
 
 
 @cache
-def _readers(descriptor: AnyDescriptor) -> tuple[type[Any], tuple[tuple[str, Read], ...]]:
-    """Returns the domain class and a reader for each of its fields."""
+def _readers(descriptor: AnyDescriptor) -> tuple[type[Any], tuple[str, ...], tuple[Read, ...]]:
+    """Returns the domain class, its fields' names in their order, and what reads each."""
     twin = message_twin(descriptor)
-    return twin.domain, tuple((field.name, _reader(field)) for field in twin.fields)
+    fields = {field.name: field for field in twin.fields}
+    names = tuple(field.name for field in dataclasses.fields(twin.domain))
+    return twin.domain, names, tuple(_reader(fields[name]) for name in names)
 
 
 def _reader(field: FieldTwin) -> Read:
@@ -107,7 +111,7 @@ def _reader(field: FieldTwin) -> Read:
         return lambda message: _read_all(getattr(message, name), one)
     if field.presence and field.shape != "task":
         return lambda message: one(getattr(message, name)) if message.HasField(name) else field.default
-    return lambda message: one(getattr(message, name))
+    return attrgetter(name) if one is _as_is else lambda message: one(getattr(message, name))
 
 
 def _read_all(values: Any, one: Read) -> tuple[Any, ...]:

@@ -51,18 +51,11 @@ class InWorker:
         await self._pool.run(job, lambda ending: sink(self._report(ending)))
 
     def _report(self, ending: Ending) -> Report:
-        return Report(
-            index=ending.index,
-            outcome=self._outcome(ending),
-            started=ending.started,
-            finished=ending.finished,
-            cpu=timedelta(seconds=ending.cpu_s),
-            cacheable=_certain(ending),
-        )
+        outcome = ending.outcome if ending.outcome is not None else self._outcome(ending)
+        cpu = timedelta(0, ending.cpu_s)
+        return Report(ending.index, outcome, ending.started, ending.finished, cpu, _certain(ending))
 
     def _outcome(self, ending: Ending) -> Outcome:
-        if ending.outcome is not None:
-            return ending.outcome
         if ending.how is How.OVER_CPU:
             return self._task_over_limit() if ending.preparing else _OVER_LIMIT
         if ending.how is How.CRASHED:
@@ -81,4 +74,6 @@ class InWorker:
 
 def _certain(ending: Ending) -> bool:
     """Tells whether the same work would surely end the same: not after a loss, nor at a limit on a crowded machine."""
-    return not ending.again and not ending.contended and ending.how in {How.JUDGED, How.OVER_CPU}
+    if ending.again or ending.contended:
+        return False
+    return ending.how is How.JUDGED or ending.how is How.OVER_CPU

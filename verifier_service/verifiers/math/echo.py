@@ -40,13 +40,14 @@ class Question:
         self._text = text.strip()
         self._squeezed = "".join(text.split())
         self._worded = bool(self._text) and is_worded(self._text)
-        self._parts = frozenset(canonical(part) for tree in _trees(self._text) for part in walk(tree))
+        trees = _trees(self._text) if self._text else []
+        self._parts = frozenset(canonical(part) for tree in trees for part in walk(tree))
 
     def end_of_echo(self, text: str, start: int, end: int) -> int | None:
         """Returns where `text` is through with saying the whole question again, if `text[start:end]` lies in that."""
         if not self._worded:
             return None
-        if "".join(text.split()) == self._squeezed:
+        if text.lstrip()[:1] == self._text[:1] and "".join(text.split()) == self._squeezed:
             return len(text)
         found = text.rfind(self._text, 0, start + len(self._text))
         over = found + len(self._text)

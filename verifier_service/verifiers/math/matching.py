@@ -31,6 +31,7 @@ from verifier_service.verifiers.math.nodes import (
     Listing,
     Matrix,
     Node,
+    Number,
     Quantity,
     Symbol,
     Words,
@@ -94,6 +95,8 @@ class Matcher:
         if reference == answer:
             return "structural"
         try:
+            if isinstance(reference, Number) and isinstance(answer, Number):
+                return same_scalar(reference, answer, self.policy)
             return self._match(reference, answer)
         except Undefined:
             return None

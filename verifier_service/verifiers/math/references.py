@@ -42,6 +42,8 @@ def read_reference(text: str, field: str) -> Reference:
     if len(text) > MAX_ANSWER_CHARS:
         raise BadTask(f"a reference has at most {MAX_ANSWER_CHARS} characters", field)
     answer = final_answer(text.strip())
+    if answer.isdigit() and answer.isascii():
+        return Reference(text, answer, answer, parse(answer), None, None, worded=False)
     if not _braces_close(answer):
         raise BadTask("a reference whose braces do not close is cut off", field)
     normal = normal_form(answer)

@@ -10,6 +10,7 @@ from verifier_service.verifiers.math.caps import MAX_DEPTH, MAX_ITEMS, MAX_NESTI
 from verifier_service.verifiers.math.characters import plain
 from verifier_service.verifiers.math.cursor import Cursor, Rules
 from verifier_service.verifiers.math.lexer import Token, tokenize
+from verifier_service.verifiers.math.literals import literal
 from verifier_service.verifiers.math.macros import argument, macro
 from verifier_service.verifiers.math.nodes import Call, Chain, Listing, Node, Number, Quantity, Words, depth
 from verifier_service.verifiers.math.parser import SETS, expression
@@ -41,6 +42,8 @@ _SIGNS = ("-", "+", "*", "/")
 
 def clean(text: str) -> str:
     """Returns the text without math delimiters, trailing stops and braces around single signs."""
+    if text.isdigit() and text.isascii():
+        return text
     text = plain(text).strip()
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
@@ -85,6 +88,8 @@ def _without_trail(text: str) -> str:
 
 def parse(text: str) -> Node:
     """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
+    if text.isdigit() and text.isascii():
+        return literal(text)
     cleaned = clean(text)
     if cleaned.endswith(_SIGNS) and not cleaned[:-1].rstrip().endswith(_SIGNS) and len(cleaned) > 2:
         return Call("unfinished" + cleaned[-1], (parse(cleaned[:-1]),))

@@ -6,7 +6,8 @@ group are compared once, and what happened becomes a verdict.
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
 from verifier_service.domain.errors import BadTask, Unsupported
@@ -24,7 +25,7 @@ from verifier_service.verifiers.math.references import Reference, normal_form, r
 from verifier_service.verifiers.math.statements import parse
 from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
-from verifier_service.verifiers.reading.commitment import Commitment, Form, counted, find_commitments, trimmed
+from verifier_service.verifiers.reading.commitment import Commitment, Form, committed, trimmed
 from verifier_service.verifiers.reading.correction import after_correction, contradicted
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.text import has_control_characters
@@ -50,8 +51,7 @@ def _check_policy(policy: MathPolicy) -> None:
         raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     """One or several commitments that count together; `joiner` is what stands between them."""
 
     texts: tuple[str, ...]
@@ -66,6 +66,8 @@ class _Answer:
 
 class MathJudge:
     """Judges completions of one task; remembers verdicts by extracted answer."""
+
+    draws_chance = False
 
     def __init__(
         self, references: tuple[Reference, ...], question: Question, policy: MathPolicy, starts_in_thinking: bool
@@ -87,12 +89,12 @@ class MathJudge:
         if said.text is None:
             flags = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
             return failed(Reason.NO_ANSWER, "nothing was said outside of thinking", flags=flags)
-        commitments = counted(find_commitments(said.text, self._policy.extraction))
+        commitments = committed(said.text, self._policy.extraction)
         if not commitments:
             return failed(Reason.NO_ANSWER, "no committed answer was found")
         through = self._question.end_of_echo(said.text, commitments[-1].start, commitments[-1].end)
         if through is not None:
-            commitments = counted(find_commitments(said.text[through:], self._policy.extraction))
+            commitments = committed(said.text[through:], self._policy.extraction)
             if not commitments:
                 return failed(Reason.NO_ANSWER, "the question was only said again", flags=(Flag.PROMPT_ECHO,))
         answer = _combined(_corrected(said.text, commitments) if through is None else commitments)

@@ -15,7 +15,7 @@ from verifier_service.verifiers.reading.thinking import spoken
 MESSAGES_FIELD = "completions.messages_json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AnswerText:
     """The text that may hold an answer, None where there is none; `only_thought`: all there is was thinking."""
 

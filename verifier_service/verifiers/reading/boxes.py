@@ -3,6 +3,7 @@ r"""Finds `\boxed{..}` and its kin in one pass over braces; an unclosed box is r
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 KEPT = 64
 MAX_BOXES = 2048  # the last boxes that are looked at
@@ -16,8 +17,7 @@ _GAP = re.compile(r"\s*")
 _BARE = re.compile(r"[^\s${},;]{1,200}")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text: the whole form in `start:end`, what it holds in `inner_start:inner_end`."""
 
     start: int
@@ -114,6 +114,23 @@ def peeled(content: str) -> str:
         if prefix is None or closes.get(prefix.end()) != end - 1:
             return content[start:end].strip()
         start, end = prefix.end() + 1, end - 1
+
+
+def closing_brace(text: str, start: int) -> int | None:
+    """Returns where the brace that was opened right before `start` is closed, None where it is not."""
+    end = text.find("}", start)
+    if end < 0 or (text.find("{", start, end) < 0 and text[end - 1] != "\\"):
+        return end if end >= 0 else None
+    depth = 1
+    for token in _BRACE.finditer(text, start):
+        brace = token.group()
+        if brace == "{":
+            depth += 1
+        elif brace == "}":
+            depth -= 1
+            if depth == 0:
+                return token.start()
+    return None
 
 
 def _closing_braces(content: str) -> dict[int, int]:

@@ -24,6 +24,7 @@ from verifier_service.verifiers.reading.denial import is_denied, is_open, is_rej
 from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.joining import MAX_JOIN, alternative, ends_a_list, joiner, said_before_or
 from verifier_service.verifiers.reading.last_words import concluding, emphasised_amount
+from verifier_service.verifiers.reading.lone_box import lone_box
 from verifier_service.verifiers.reading.markers import Marker, find_markers
 from verifier_service.verifiers.reading.surroundings import in_comment, sign_before
 from verifier_service.verifiers.reading.tags import Tags, find_tags, without_tags
@@ -57,7 +58,7 @@ class Form(StrEnum):
 _FIRM = (Form.BOX, Form.ANSWER_TAG)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Commitment:
     """One commitment: `text` is the answer as written, `start:end` where the whole form stands in the text.
 
@@ -97,6 +98,18 @@ def _stands(text: str, commitment: Commitment) -> bool:
     if is_denied(text, start) or is_rejected(text, end):
         return False
     return not is_second_choice(text, start, ("box", "answer>"))
+
+
+def committed(text: str, mode: Extraction) -> tuple[Commitment, ...]:
+    """Returns all that the text answers in the end: its last commitment with those joined to it, or none."""
+    if mode is Extraction.LAST_COMMITTED:
+        box = lone_box(text)
+        if box is not None:
+            answer = text[box.inner_start : box.inner_end].strip()
+            answer = _unboxed(answer) if "\\text" in answer else answer
+            if answer.strip(".… -"):
+                return (Commitment(answer, box.start, box.end, Form.BOX),)
+    return counted(find_commitments(text, mode))
 
 
 def counted(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:

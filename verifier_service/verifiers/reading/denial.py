@@ -22,6 +22,7 @@ _LINKS = word_set("""
     whether i we you would could can might may will should must x y n
 """)
 _DOUBTS = word_set("doubt doubts doubtful unlikely unsure uncertain excluding except wrong incorrect false eliminate")
+_STOPS = ".!?;,:"
 _UNDECIDED = word_set("either candidates options possibilities guesses")
 _EITHER = re.compile(
     r"(?<!\w)either(?!\w)((?:[^.!?\n]|\.(?=\d)){1,60})(?<!\w)or(?: else)?[\s$*_]{0,4}(?:\\[(\[]\s?)?\Z", re.IGNORECASE
@@ -41,10 +42,21 @@ _REJECTED = re.compile(
 def is_denied(text: str, place: int) -> bool:
     """Tells whether the words right before a place deny or doubt what follows it."""
     if place > _NEAR:
-        denied = _denies(_words_before(text, place, _NEAR)[1:])  # the first may be half a word
+        near = text[place - _NEAR : place]
+        if is_clear(near.rstrip(" $*([\\").lower().split()[1:]):  # the first may be half a word
+            return False
+        denied = _denies(_words_before(text, place, _NEAR)[1:])
         if denied is not None:
             return denied
     return _denies(_words_before(text, place, WINDOW)) or False
+
+
+def is_clear(words: list[str]) -> bool:
+    """Tells, cheaply, whether one of the last words, in lower case, keeps every denial away from what follows."""
+    for word in reversed(words):
+        if word not in _LINKS:
+            return word[-1] in _STOPS or (word.isalpha() and word not in _NEGATIONS and word not in _DOUBTS)
+    return False
 
 
 def is_second_choice(text: str, place: int, commits: tuple[str, ...]) -> bool:

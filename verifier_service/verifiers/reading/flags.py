@@ -18,25 +18,47 @@ J = TypeVar("J")
 
 END_CHARACTERS = 20_000
 """Characters at either end of a text that are searched for words to the grader."""
-_HINTS = ("ignore", "disregard", "correct", "grader", "judge", "verifier", "evaluator", "score", "reward", "passed",
-          "system:", "answer is")  # fmt: skip
-_INJECTION = re.compile(
-    r"(?:ignore|disregard) (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)"
-    r"|(?:mark|grade|score|rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct"
-    r"|\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)"
-    r"|(?<![\w\"'])(?:score|correct|reward|passed)\s{0,3}[:=]\s{0,3}(?:1|true)(?![\w.])"
-    r"|\bsystem:|(?:reference|expected) answer is",
-    re.IGNORECASE,
+# Words to the grader in lower case, each pattern with the words one of which is in all that it finds.
+_INJECTIONS = tuple(
+    (hints, re.compile(pattern))
+    for hints, pattern in (
+        (
+            ("ignore", "disregard"),
+            r"(?:ignore|disregard) (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)",
+        ),
+        (
+            ("correct",),
+            r"(?:mark|grade|score|rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct",
+        ),
+        (
+            ("grader", "judge", "verifier", "evaluator"),
+            r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)",
+        ),
+        (
+            ("score", "correct", "reward", "passed"),
+            r"(?<![\w\"'])(?:score|correct|reward|passed)\s{0,3}[:=]\s{0,3}(?:1|true)(?![\w.])",
+        ),
+        (("system:",), r"\bsystem:"),
+        (("reference answer is", "expected answer is"), r"(?:reference|expected) answer is"),
+    )
 )
 
 
 def text_flags(text: str) -> tuple[Flag, ...]:
     """Returns the flags of a text."""
     head = text if len(text) <= 2 * END_CHARACTERS else f"{text[:END_CHARACTERS]}\n{text[-END_CHARACTERS:]}"
-    low = head.lower()
-    injects = any(hint in low for hint in _HINTS) and _INJECTION.search(head) is not None
-    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if injects else ()
+    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if _injects(head.lower()) else ()
     return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
+
+
+def _injects(low: str) -> bool:
+    for hints, pattern in _INJECTIONS:
+        for hint in hints:  # all patterns at once would take twenty times as long
+            if hint in low:
+                if pattern.search(low) is not None:
+                    return True
+                break
+    return False
 
 
 def said_text(completion: Completion) -> str:

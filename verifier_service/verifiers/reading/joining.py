@@ -26,6 +26,8 @@ _MARKUP = " \t\n$*_~{}\\[("
 _JOIN_WORDS = frozenset(
     f"{_JOINERS}|{_HEDGE}|otherwise|vs|versus|perhaps|quad|qquad|text|textrm|mathrm|mbox".split("|")
 )
+# What a joining word may end with, however it is broken up.
+JOIN_ENDS = frozenset(word[start:] for word in _JOIN_WORDS for start in range(len(word)))
 _LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
 _COMMAND = re.compile(r"\\[a-zA-Z]{1,12}|\\.")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -44,6 +46,8 @@ _FILLERS = word_set("""
     другой ответ быть может
 """)
 _SECOND_THOUGHT = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_CHOICES | _DOUBTS))})(?!\w)", re.IGNORECASE)
+_SECOND_WORDS = _CHOICES | _DOUBTS
+_LETTERS_ALONE = {code: " " for code in range(128) if not (chr(code).isalpha() or chr(code) == "'")}
 _BEFORE_NEXT = re.compile(
     r"(?P<said>[^\n]{1,200}?)[\s,;.—–$-]{0,6}(?<![\w\\])(?:or|alternatively|oder|ou|или)(?!\w)(?P<rest>[^\n]{0,60})\Z",
     re.IGNORECASE,
@@ -85,11 +89,27 @@ def ends_a_list(before: str) -> bool:
     before = before.rstrip(_MARKUP)
     if not before or not before[-1].isascii() or not before[-1].isalpha():
         return False
-    match = _LAST_WORD.search(before)
-    word = match[0].lower() if match is not None else ""
+    word = before.rsplit(None, 1)[-1]
+    if not (word.isalpha() and word.isascii() and len(word) <= 40):
+        match = _LAST_WORD.search(before)
+        word = match[0] if match is not None else ""
+    word = word.lower()
     if not word or word in _JOIN_WORDS or word in _CHOICES or word in _DOUBTS:
         return False
-    return word not in _FILLERS or _SECOND_THOUGHT.search(before) is None
+    return word not in _FILLERS or not has_second_thought(before)
+
+
+def has_second_thought(text: str) -> bool:
+    """Tells whether a short text may end in words of choice and doubt alone; certain only where it does not."""
+    tail = text[text.rfind("\\") + 1 :]
+    if tail.isascii():
+        for quoted in reversed(tail.lower().translate(_LETTERS_ALONE).split()[1:]):  # the first may be half a word
+            word = quoted.strip("'")
+            if word in _SECOND_WORDS:
+                return True
+            if word not in _FILLERS and word not in ("but", ""):
+                return False
+    return _SECOND_THOUGHT.search(text) is not None
 
 
 def said_before_or(phrase: str) -> int | None:

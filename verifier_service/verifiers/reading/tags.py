@@ -43,6 +43,11 @@ def _start_of_last(text: str) -> int:
     return max(text.rfind("<", max(0, place - 8), place), 0)
 
 
+def has_tags(text: str) -> bool:
+    """Tells whether there is any answer tag, opening or closing."""
+    return _TAG.search(text) is not None
+
+
 def without_tags(text: str) -> str:
     """Returns the text with answer tags taken out and what they hold left in."""
     return _TAG.sub(" ", text)

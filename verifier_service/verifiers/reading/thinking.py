@@ -27,7 +27,7 @@ _ENDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spoken:
     """What is left of a text: `text` outside of thinking (None when blank), and whether there was thinking at all."""
 
@@ -37,13 +37,13 @@ class Spoken:
 
 def spoken(text: str, starts_in_thinking: bool) -> Spoken:
     """Returns what the text says outside of thinking, without the chat template's closing tokens."""
-    channels = list(_CHANNEL.finditer(text)) if "<|channel|>" in text else []
+    angled = "<" in text or "\u25c1" in text
+    channels = list(_CHANNEL.finditer(text)) if angled and "<|channel|>" in text else []
     if channels:
         last = channels[-1]
         said = text[last.end() :] if last.group(1).lower() == "final" else ""
         return Spoken(_trimmed(said), thought=True)
-    low = text.lower()  # one of these words is in every tag
-    if not starts_in_thinking and not ("think" in low or "thought" in low or "reasoning" in low):
+    if not starts_in_thinking and not _may_have_tags(text, angled):
         return Spoken(_trimmed(text), thought=False)
     pieces: list[str] = []
     thinking = thought = starts_in_thinking
@@ -77,4 +77,10 @@ def _trimmed(text: str) -> str | None:
             if text.endswith(token, 0, end):
                 end -= len(token)
                 stripped = True
-    return text[:end] if text[:end].strip() else None
+    return text[:end] or None
+
+
+def _may_have_tags(text: str, angled: bool) -> bool:
+    """Tells, cheaply, whether there may be a tag: one of these words is in every one, the first in square brackets."""
+    low = text.lower()
+    return ("think" in low or "thought" in low or "reasoning" in low) if angled else "think]" in low
