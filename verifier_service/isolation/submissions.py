@@ -62,7 +62,9 @@ class SlotSubmission:
 
     def _refuse_unknown(self) -> None:
         if self._slot is not None and self._program.language not in self._slot.hello.languages:
-            raise Unsupported(f"the sandbox has no {self._program.language!r}", "code.language")
+            language = self._program.language
+            remedy = f"make sandbox-image LANGUAGES={language}"
+            raise Unsupported(f"the sandbox has no {language!r}; its image can be given it: {remedy}", "code.language")
 
     async def _surviving(self, work: Callable[[Slot], Awaitable[Done | Refused]]) -> Execution:
         while True:

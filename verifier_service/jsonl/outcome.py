@@ -1,6 +1,7 @@
-"""What became of a file, as an exit code."""
+"""What became of a file, as an exit code and in a sentence."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from verifier_service.domain.errors import ItemError
 from verifier_service.domain.verdict import GroupResult
@@ -10,15 +11,24 @@ OK, SOME_ERRORS, UNREADABLE = 0, 1, 2
 
 @dataclass(slots=True)
 class Outcome:
-    """Items that ended in an error, and lines that could not be read."""
+    """Verdicts by reason, items that ended in an error by code, and lines that could not be read."""
 
     errors: int = 0
     unreadable: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    passed: int = 0
 
     def add(self, answer: GroupResult) -> None:
         """Counts one group's answer."""
         self.unreadable += answer.error is not None
-        self.errors += sum(isinstance(result.outcome, ItemError) for result in answer.results)
+        for result in answer.results:
+            if isinstance(result.outcome, ItemError):
+                self.errors += 1
+                self.codes[result.outcome.code.value] += 1
+            else:
+                self.passed += result.outcome.passed
+                self.reasons[result.outcome.reason.value] += 1
 
     @property
     def exit_code(self) -> int:
@@ -26,3 +36,13 @@ class Outcome:
         if self.unreadable:
             return UNREADABLE
         return SOME_ERRORS if self.errors else OK
+
+    def told(self) -> str:
+        """Returns the counts as a sentence."""
+        verdicts = f"{self.reasons.total()} verdicts, {self.passed} of them passed{_listed(self.reasons)}"
+        return f"{verdicts}; {self.errors} errors{_listed(self.codes)}; {self.unreadable} groups unreadable"
+
+
+def _listed(counts: Counter[str]) -> str:
+    """Returns the names with their counts in brackets, the most frequent first; nothing of none."""
+    return f" ({', '.join(f'{name} {count}' for name, count in counts.most_common())})" if counts else ""

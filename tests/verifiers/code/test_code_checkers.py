@@ -48,6 +48,11 @@ def test_every_checker_is_symmetric_on_exact_comparisons_and_never_raises(one: b
         (CheckerKind.UNORDERED_LINES, b"a b", b"b a", False),
         (CheckerKind.UNORDERED_LINES, b"\na\nb", b"b\n\na", True),
         (CheckerKind.UNORDERED_LINES, b"a\na\nb", b"a\nb\nb", False),
+        (CheckerKind.UNORDERED_LINES, b"a\n\nb", b"b\na\n\n", True),
+        (CheckerKind.UNORDERED_LINES, b"a\n\nb", b"a\nb", True),
+        (CheckerKind.UNORDERED_LINES, b" a\nb", b"a\nb", False),
+        (CheckerKind.UNORDERED_LINES, b"a\nb", b"a\nb\nb", False),
+        (CheckerKind.UNORDERED_LINES, b"a\nb", b"a\n\n", False),
     ],
 )
 def test_what_each_checker_lets_pass(kind: CheckerKind, expected: bytes, printed: bytes, good: bool):

@@ -161,3 +161,10 @@ def test_no_table_raises_anything_but_that_it_is_none(nodes: object, root: objec
 def test_what_was_read_is_what_is_sent():
     sent = table_of(read("[(1, 2.5), {'a': {3}}, b'x', None, True]"))
     assert json.loads(json.dumps(sent.nodes)) == sent.nodes
+
+
+@pytest.mark.parametrize("rules", EVERY_RULE)
+def test_bytes_that_are_no_text_are_unreadable_and_no_surprise(rules: Rules):
+    sent = received([], {"t": "bytes", "v": "\ud800"})
+    with pytest.raises(Unreadable):
+        equal(table_of(b"a"), sent, rules)

@@ -41,8 +41,8 @@ def equal(expected: Table, actual: Table, rules: Rules) -> bool:
             wanted = digest(expected, expected.root, rules.syntax)
             return wanted is not None and wanted == digest(actual, actual.root, rules.syntax)
         return _near(expected, expected.root, actual, actual.root, rules)
-    except (KeyError, IndexError, TypeError, OverflowError) as error:
-        raise Unreadable(str(error)) from None
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError) as error:
+        raise Unreadable(type(error).__name__) from None
 
 
 def _unordered(expected: Table, actual: Table, rules: Rules) -> bool:

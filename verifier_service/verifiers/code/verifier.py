@@ -23,7 +23,7 @@ from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.stdio import StdioTrials
 from verifier_service.verifiers.programs.bench import Bench, OutOfTime, Spent, manner_of, reason_of
 from verifier_service.verifiers.programs.budget import Budget
-from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
+from verifier_service.verifiers.programs.languages import LANGUAGES, canonical, unknown
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
 
@@ -170,7 +170,7 @@ def prepare(spec: CodeTask, sandbox: Sandbox, caps: CodeCaps) -> Prepared:
     """Reads a task: its limits, its language and its tests. Raises `BadTask`, `Unsupported`."""
     language = canonical(spec.language)
     if language not in LANGUAGES:
-        raise Unsupported(f"{spec.language!r} is no known language", "code.language")
+        raise Unsupported(unknown(spec.language), "code.language")
     limits = run_limits(spec.limits, caps)
     trials: Trials
     if spec.stdio is not None:

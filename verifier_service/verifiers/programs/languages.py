@@ -63,6 +63,11 @@ CALLABLE = frozenset({"python", "javascript"})
 """Languages whose functions can be called by value."""
 
 
+def unknown(name: str) -> str:
+    """Says that a language is not known, and which are."""
+    return f"{name[:50]!r} is no known language; known: {', '.join(LANGUAGES)}"
+
+
 def canonical(name: str) -> str:
     """Returns the contract's name of a language; one that is not known comes back as it is, in lower case."""
     lowered = name.strip().lower() or DEFAULT

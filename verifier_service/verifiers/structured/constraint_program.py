@@ -19,7 +19,7 @@ from verifier_service.domain.verdict import Flag, Outcome, Reason, Verdict, fail
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.isolation.sandbox import Program, RunLimits, Sandbox
 from verifier_service.verifiers.programs.asking import Asking, asking
-from verifier_service.verifiers.programs.languages import LANGUAGES, canonical
+from verifier_service.verifiers.programs.languages import LANGUAGES, canonical, unknown
 from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
 from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.constraint import read_parameters
@@ -119,7 +119,7 @@ def read_puzzle(spec: ConstraintTask) -> CheckedPuzzle:
     if not isinstance(source, str) or not source.strip() or "\0" in source:
         raise BadTask("source must be the text of a program", FIELD)
     if not isinstance(language, str) or canonical(language) not in LANGUAGES:
-        raise Unsupported(f"{str(language)[:50]!r} is no known language", FIELD)
+        raise Unsupported(unknown(str(language)), FIELD)
     if "output" in parameters:
         raise BadTask("output is the answer's name", FIELD)
     others = {name: value for name, value in parameters.items() if name not in _OWN}
