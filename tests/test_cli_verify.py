@@ -26,8 +26,10 @@ def passed(text):
 
 def test_a_pipe_goes_through():
     done = verify("-", given=line("a", "\\boxed{9}", "\\boxed{8}") + "\n" + line("b", "\\boxed{9}"))
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
     assert passed(done.stdout) == [[True, False], [True]]
+    counts = "3 verdicts, 2 of them passed (MATCH 2, MISMATCH 1); 0 errors; 0 groups unreadable"
+    assert done.stderr == f"verifier-service: {counts}\n"
 
 
 def test_a_pipe_is_answered_line_by_line():
@@ -48,7 +50,9 @@ def test_an_unreadable_line_is_told_with_the_files_name(tmp_path):
     done = verify(source, "-o", sink)
     assert done.returncode == 2
     assert done.stderr.startswith(f"{source}:2: no JSON")
-    assert done.stderr.count("\n") == 1
+    last = done.stderr.splitlines()[1:]
+    counts = "1 verdicts, 1 of them passed (MATCH 1); 1 errors (BAD_TASK 1); 1 groups unreadable"
+    assert last == [f"verifier-service: {counts}"]
     first, second, third = map(json.loads, sink.read_text().splitlines())
     assert first["results"][0]["verdict"]["passed"] is True
     assert second["error"]["message"].startswith("line 2: no JSON")
@@ -61,7 +65,9 @@ def test_resuming_completes_the_file(tmp_path):
     assert verify(source, "-o", sink).returncode == 0
     whole = sink.read_bytes().splitlines(keepends=True)
     sink.write_bytes(b"".join(whole[:2]) + whole[2][:20])
-    assert verify(source, "-o", sink, "--resume").returncode == 0
+    again = verify(source, "-o", sink, "--resume")
+    assert again.returncode == 0
+    assert "5 verdicts, 5 of them passed (MATCH 5); 0 errors" in again.stderr
     resumed = sink.read_bytes().splitlines(keepends=True)
     assert resumed[:2] == whole[:2]
     assert [json.loads(one)["id"] for one in resumed] == ["0", "1", "2", "3", "4"]

@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from google.protobuf import json_format
+from google.protobuf.message import Message
 from rlvr import v1
 
 
@@ -21,8 +23,21 @@ def clean(text: str) -> str:
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401 - a JSON value has no narrower type
-    """Returns compact JSON text that fits a `_json` field; what JSON lacks is written as its `str`."""
-    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+    """Returns compact JSON text that fits a `_json` field; what JSON lacks is written as its `str`.
+
+    A message of the contract is written in the contract's JSON, as a `task` column holds it.
+
+    >>> to_json(v1.Task(math=v1.MathTask(references=["4"])))
+    '{"math":{"references":["4"]}}'
+    """
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain))
+
+
+def _plain(value: object) -> object:
+    """Returns a message as an object of its fields, anything else as text."""
+    if isinstance(value, Message):
+        return json_format.MessageToDict(value, preserving_proto_field_name=True)
+    return str(value)
 
 
 def as_completion(completion: str | v1.Completion) -> v1.Completion:

@@ -7,6 +7,7 @@ worker; a new kind is one line there. Called by `serving`, `local`, `jsonl` and 
 import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from verifier_service.engine.engine import Engine
 from verifier_service.engine.parts import Parts
@@ -18,7 +19,7 @@ from verifier_service.isolation.process import PoolSettings, ProcessPool
 from verifier_service.isolation.slot_pool import PoolLimits
 from verifier_service.isolation.socket import socket_sandbox
 from verifier_service.settings import Settings
-from verifier_service.transport.server_info import Isolation, ServerFacts
+from verifier_service.transport.server_info import CodeServing, Isolation, ServerFacts
 from verifier_service.verifiers.code.verifier import CodeVerifier
 from verifier_service.verifiers.in_worker import InWorker
 from verifier_service.verifiers.parts.composite import CompositeVerifier
@@ -113,9 +114,18 @@ def build(settings: Settings) -> Service:
         worker_limits=limits,
         engine_limits=settings.engine_limits(),
         isolation=isolation,
+        code=partial(_code, settings, sandbox),
     )
     engine = Engine(verifiers, settings.engine_limits(), caps, version_of, _sharing(settings))
     return Service(engine, pool, workers, sandbox, facts)
+
+
+def _code(settings: Settings, sandbox: OnDemand | None) -> CodeServing | None:
+    """Returns what code tasks may ask for now; None where code is not served."""
+    if sandbox is None:
+        return None
+    languages = frozenset(sandbox.info.languages) if sandbox.info is not None else frozenset()
+    return CodeServing(languages, settings.code_caps().most)
 
 
 def _verifiers(

@@ -86,4 +86,5 @@ async def _verify(settings: Settings, options: argparse.Namespace, done: Done, f
             outcome = await Run(judging, given, sink, View(options.view.upper()), shown, done).finish()
     finally:
         await service.stop()
+    print(f"verifier-service: {outcome.told()}", file=sys.stderr)  # noqa: T201 - the command line speaks to its user
     return outcome.exit_code

@@ -4,9 +4,10 @@ import pytest
 from rlvr import v1
 
 from verifier_service.domain.config import Caps
-from verifier_service.domain.errors import ErrorCode, item_error
+from verifier_service.domain.errors import ErrorCode, Unsupported, item_error
 from verifier_service.domain.verdict import GroupResult, Reason, Result, failed
 from verifier_service.transport.intake import complete, read_group
+from verifier_service.transport.json_values import word
 
 UNKNOWN_FIELD = b"\xfa\x07\x01x"  # field 127, a text
 
@@ -145,3 +146,9 @@ def test_an_errors_path_is_completed_only_where_the_caller_is_at_fault(error, fi
     message = v1.Group(id="g", task={"math": MATH}, completions=[{}])
     answer = complete(read_group(message, "groups[1]", Caps()), GroupResult("g", (Result(error),)), "v")
     assert answer.results[0].outcome.field == field
+
+
+def test_a_word_that_an_enum_has_not_is_told_with_those_that_it_has():
+    field = v1.Checker.DESCRIPTOR.fields_by_name["kind"]
+    with pytest.raises(Unsupported, match=r"no CHECKER_KIND_FUZZY; it has .*CHECKER_KIND_TOKENS"):
+        word("CHECKER_KIND_FUZZY", field.enum_type)

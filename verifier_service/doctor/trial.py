@@ -112,7 +112,7 @@ async def _serve(settings: Settings, token: str) -> list[Finding]:
         groups = [_group(kind) for kind in kinds]
         fates = await probe(f"{LOOPBACK}:{port}", token, groups, TIMEOUT_S)
     verdicts = [_verdict(kind, fates.get(kind, [])) for kind in kinds]
-    return [ok("workers", "start"), sandbox, ok("grpc", "answers"), *verdicts]
+    return [ok("workers", "start"), sandbox, *_code_caps(service), ok("grpc", "answers"), *verdicts]
 
 
 async def _sandbox(service: Service) -> Finding:
@@ -126,6 +126,16 @@ async def _sandbox(service: Service) -> Finding:
         return warning("sandbox", failure.message, mend)
     level, languages = (info.level, ", ".join(sorted(info.languages))) if info else ("unknown", "")
     return ok("sandbox", f"isolates by {level}; runs {languages}")
+
+
+def _code_caps(service: Service) -> list[Finding]:
+    """Tells the most that a code task may ask for."""
+    serving = service.facts.code()
+    if serving is None:
+        return []
+    caps = serving.caps
+    most = f"{caps.memory_bytes // 2**20} MiB, {caps.processes} processes, {caps.output_bytes // 2**20} MiB of output"
+    return [ok("code limits", f"at most {caps.cpu_s:g} s of CPU, {caps.wall_s:g} s, {most} a test")]
 
 
 def _group(kind: str) -> Group:

@@ -78,6 +78,17 @@ def _count(line: bytes, done: Done, where: str) -> None:
         answer = json.loads(line)
         done.ids.add(answer["id"])
         done.outcome.unreadable += "error" in answer
-        done.outcome.errors += sum("error" in result for result in answer["results"])
+        for result in answer["results"]:
+            _count_result(result, done.outcome)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise CannotResume(f"{where}: not a result of this command") from None
+
+
+def _count_result(result: dict[str, Any], outcome: Outcome) -> None:
+    """Counts one completion's outcome, by the name that the contract gives it."""
+    if "error" in result:
+        outcome.errors += 1
+        outcome.codes[str(result["error"].get("code", "")).removeprefix("ERROR_CODE_")] += 1
+    elif "verdict" in result:
+        outcome.passed += result["verdict"].get("passed") is True
+        outcome.reasons[str(result["verdict"].get("reason", "")).removeprefix("REASON_")] += 1

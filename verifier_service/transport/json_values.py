@@ -23,6 +23,8 @@ _RANGES = {
     FieldDescriptor.CPPTYPE_UINT32: (0, 2**32 - 1),
     FieldDescriptor.CPPTYPE_UINT64: (0, 2**64 - 1),
 }
+MOST_TOLD = 1000
+"""Characters of a message that lists an enum's words."""
 _SPECIAL = {"NaN", "Infinity", "-Infinity"}
 
 
@@ -109,7 +111,8 @@ def word(value: Any, enum: AnyDescriptor) -> int:
     if isinstance(value, str):
         found = enum.values_by_name.get(value)
         if found is None:
-            raise Unsupported(f"{enum.name} has no {clean(value)[:100]}")
+            known = ", ".join(enum.values_by_name)
+            raise Unsupported(f"{enum.name} has no {clean(value)[:100]}; it has {known}"[:MOST_TOLD])
         return int(found.number)
     return whole_number(value, -(2**31), 2**31 - 1)
 

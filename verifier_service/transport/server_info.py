@@ -7,6 +7,7 @@ from datetime import timedelta
 from rlvr import v1
 
 from verifier_service.domain.config import Caps, EngineLimits, WorkerLimits
+from verifier_service.isolation.sandbox import RunLimits
 from verifier_service.transport.writing import write_duration
 
 
@@ -19,10 +20,19 @@ class Isolation:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeServing:
+    """What code tasks may be written in now, none while no sandbox is up, and the most that they may ask for."""
+
+    languages: frozenset[str]
+    caps: RunLimits
+
+
+@dataclass(frozen=True, slots=True)
 class ServerFacts:
     """What a server serves and within which limits. `kinds` maps a served kind to the version of its rules.
 
-    `isolation` is asked anew each time: a sandbox may come up later than the server.
+    `isolation` and `code` are asked anew each time: a sandbox may come up later than the server. `code` tells
+    None where code is not served.
     """
 
     verifier_version: str
@@ -33,6 +43,7 @@ class ServerFacts:
     worker_limits: WorkerLimits = field(default_factory=WorkerLimits)
     engine_limits: EngineLimits = field(default_factory=EngineLimits)
     isolation: Callable[[], Isolation] = Isolation
+    code: Callable[[], CodeServing | None] = lambda: None
 
 
 def contract_kinds() -> tuple[str, ...]:
@@ -67,6 +78,22 @@ def write_server_info(facts: ServerFacts) -> v1.GetServerInfoResponse:
             max_queued_items=engine.max_queued_items,
         ),
         isolation_level=isolation.level,
+        code=_code(facts.code()),
+    )
+
+
+def _code(serving: CodeServing | None) -> v1.CodeInfo | None:
+    """Returns what is told of code."""
+    if serving is None:
+        return None
+    caps = serving.caps
+    return v1.CodeInfo(
+        languages=sorted(serving.languages),
+        max_cpu_time=_duration(caps.cpu_s),
+        max_wall_time=_duration(caps.wall_s),
+        max_memory_bytes=caps.memory_bytes,
+        max_processes=caps.processes,
+        max_output_bytes=caps.output_bytes,
     )
 
 

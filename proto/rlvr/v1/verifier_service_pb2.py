@@ -27,15 +27,15 @@ from rlvr.v1 import group_pb2 as rlvr_dot_v1_dot_group__pb2
 from rlvr.v1 import result_pb2 as rlvr_dot_v1_dot_result__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erlvr/v1/verifier_service.proto\x12\x07rlvr.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x13rlvr/v1/group.proto\x1a\x14rlvr/v1/result.proto\"_\n\rVerifyRequest\x12\x1e\n\x06groups\x18\x01 \x03(\x0b\x32\x0e.rlvr.v1.Group\x12\x1b\n\x04view\x18\x02 \x01(\x0e\x32\r.rlvr.v1.View\x12\x11\n\tclient_id\x18\x03 \x01(\t\"7\n\x0eVerifyResponse\x12%\n\x07results\x18\x01 \x03(\x0b\x32\x14.rlvr.v1.GroupResult\"R\n\x13VerifyStreamRequest\x12\x1e\n\x06groups\x18\x01 \x03(\x0b\x32\x0e.rlvr.v1.Group\x12\x1b\n\x04view\x18\x02 \x01(\x0e\x32\r.rlvr.v1.View\"=\n\x14VerifyStreamResponse\x12%\n\x07results\x18\x01 \x03(\x0b\x32\x14.rlvr.v1.GroupResult\"\x16\n\x14GetServerInfoRequest\"\xcf\x01\n\x15GetServerInfoResponse\x12\x18\n\x10verifier_version\x18\x01 \x01(\t\x12\x17\n\x0fservice_version\x18\x02 \x01(\t\x12 \n\x05kinds\x18\x03 \x03(\x0b\x32\x11.rlvr.v1.KindInfo\x12!\n\x04\x63\x61ps\x18\x04 \x01(\x0b\x32\x13.rlvr.v1.ServerCaps\x12%\n\x06limits\x18\x05 \x01(\x0b\x32\x15.rlvr.v1.ServerLimits\x12\x17\n\x0fisolation_level\x18\x06 \x01(\t\"9\n\x08KindInfo\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0e\n\x06served\x18\x02 \x01(\x08\x12\x0f\n\x07version\x18\x03 \x01(\t\"\x84\x01\n\nServerCaps\x12\x12\n\nmax_groups\x18\x01 \x01(\r\x12\x11\n\tmax_items\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\x04\x12\x1c\n\x14max_completion_bytes\x18\x04 \x01(\x04\x12\x16\n\x0emax_task_bytes\x18\x05 \x01(\x04\"\xf0\x01\n\x0cServerLimits\x12\x32\n\x0fworker_cpu_time\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1b\n\x13worker_memory_bytes\x18\x02 \x01(\x04\x12\x33\n\x10\x64\x65\x66\x61ult_deadline\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12/\n\x0cmax_deadline\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07workers\x18\x05 \x01(\r\x12\x18\n\x10max_queued_items\x18\x06 \x01(\r*;\n\x04View\x12\x14\n\x10VIEW_UNSPECIFIED\x10\x00\x12\x0e\n\nVIEW_BASIC\x10\x01\x12\r\n\tVIEW_FULL\x10\x02\x32\xed\x01\n\x0fVerifierService\x12\x39\n\x06Verify\x12\x16.rlvr.v1.VerifyRequest\x1a\x17.rlvr.v1.VerifyResponse\x12O\n\x0cVerifyStream\x12\x1c.rlvr.v1.VerifyStreamRequest\x1a\x1d.rlvr.v1.VerifyStreamResponse(\x01\x30\x01\x12N\n\rGetServerInfo\x12\x1d.rlvr.v1.GetServerInfoRequest\x1a\x1e.rlvr.v1.GetServerInfoResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erlvr/v1/verifier_service.proto\x12\x07rlvr.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x13rlvr/v1/group.proto\x1a\x14rlvr/v1/result.proto\"_\n\rVerifyRequest\x12\x1e\n\x06groups\x18\x01 \x03(\x0b\x32\x0e.rlvr.v1.Group\x12\x1b\n\x04view\x18\x02 \x01(\x0e\x32\r.rlvr.v1.View\x12\x11\n\tclient_id\x18\x03 \x01(\t\"7\n\x0eVerifyResponse\x12%\n\x07results\x18\x01 \x03(\x0b\x32\x14.rlvr.v1.GroupResult\"R\n\x13VerifyStreamRequest\x12\x1e\n\x06groups\x18\x01 \x03(\x0b\x32\x0e.rlvr.v1.Group\x12\x1b\n\x04view\x18\x02 \x01(\x0e\x32\r.rlvr.v1.View\"=\n\x14VerifyStreamResponse\x12%\n\x07results\x18\x01 \x03(\x0b\x32\x14.rlvr.v1.GroupResult\"\x16\n\x14GetServerInfoRequest\"\xf0\x01\n\x15GetServerInfoResponse\x12\x18\n\x10verifier_version\x18\x01 \x01(\t\x12\x17\n\x0fservice_version\x18\x02 \x01(\t\x12 \n\x05kinds\x18\x03 \x03(\x0b\x32\x11.rlvr.v1.KindInfo\x12!\n\x04\x63\x61ps\x18\x04 \x01(\x0b\x32\x13.rlvr.v1.ServerCaps\x12%\n\x06limits\x18\x05 \x01(\x0b\x32\x15.rlvr.v1.ServerLimits\x12\x17\n\x0fisolation_level\x18\x06 \x01(\t\x12\x1f\n\x04\x63ode\x18\x07 \x01(\x0b\x32\x11.rlvr.v1.CodeInfo\"\xcb\x01\n\x08\x43odeInfo\x12\x11\n\tlanguages\x18\x01 \x03(\t\x12/\n\x0cmax_cpu_time\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x30\n\rmax_wall_time\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x18\n\x10max_memory_bytes\x18\x04 \x01(\x04\x12\x15\n\rmax_processes\x18\x05 \x01(\r\x12\x18\n\x10max_output_bytes\x18\x06 \x01(\x04\"9\n\x08KindInfo\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0e\n\x06served\x18\x02 \x01(\x08\x12\x0f\n\x07version\x18\x03 \x01(\t\"\x84\x01\n\nServerCaps\x12\x12\n\nmax_groups\x18\x01 \x01(\r\x12\x11\n\tmax_items\x18\x02 \x01(\r\x12\x19\n\x11max_message_bytes\x18\x03 \x01(\x04\x12\x1c\n\x14max_completion_bytes\x18\x04 \x01(\x04\x12\x16\n\x0emax_task_bytes\x18\x05 \x01(\x04\"\xf0\x01\n\x0cServerLimits\x12\x32\n\x0fworker_cpu_time\x18\x01 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x1b\n\x13worker_memory_bytes\x18\x02 \x01(\x04\x12\x33\n\x10\x64\x65\x66\x61ult_deadline\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\x12/\n\x0cmax_deadline\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07workers\x18\x05 \x01(\r\x12\x18\n\x10max_queued_items\x18\x06 \x01(\r*;\n\x04View\x12\x14\n\x10VIEW_UNSPECIFIED\x10\x00\x12\x0e\n\nVIEW_BASIC\x10\x01\x12\r\n\tVIEW_FULL\x10\x02\x32\xed\x01\n\x0fVerifierService\x12\x39\n\x06Verify\x12\x16.rlvr.v1.VerifyRequest\x1a\x17.rlvr.v1.VerifyResponse\x12O\n\x0cVerifyStream\x12\x1c.rlvr.v1.VerifyStreamRequest\x1a\x1d.rlvr.v1.VerifyStreamResponse(\x01\x30\x01\x12N\n\rGetServerInfo\x12\x1d.rlvr.v1.GetServerInfoRequest\x1a\x1e.rlvr.v1.GetServerInfoResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'rlvr.v1.verifier_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_VIEW']._serialized_start=1090
-  _globals['_VIEW']._serialized_end=1149
+  _globals['_VIEW']._serialized_start=1329
+  _globals['_VIEW']._serialized_end=1388
   _globals['_VERIFYREQUEST']._serialized_start=118
   _globals['_VERIFYREQUEST']._serialized_end=213
   _globals['_VERIFYRESPONSE']._serialized_start=215
@@ -47,13 +47,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSERVERINFOREQUEST']._serialized_start=419
   _globals['_GETSERVERINFOREQUEST']._serialized_end=441
   _globals['_GETSERVERINFORESPONSE']._serialized_start=444
-  _globals['_GETSERVERINFORESPONSE']._serialized_end=651
-  _globals['_KINDINFO']._serialized_start=653
-  _globals['_KINDINFO']._serialized_end=710
-  _globals['_SERVERCAPS']._serialized_start=713
-  _globals['_SERVERCAPS']._serialized_end=845
-  _globals['_SERVERLIMITS']._serialized_start=848
-  _globals['_SERVERLIMITS']._serialized_end=1088
-  _globals['_VERIFIERSERVICE']._serialized_start=1152
-  _globals['_VERIFIERSERVICE']._serialized_end=1389
+  _globals['_GETSERVERINFORESPONSE']._serialized_end=684
+  _globals['_CODEINFO']._serialized_start=687
+  _globals['_CODEINFO']._serialized_end=890
+  _globals['_KINDINFO']._serialized_start=892
+  _globals['_KINDINFO']._serialized_end=949
+  _globals['_SERVERCAPS']._serialized_start=952
+  _globals['_SERVERCAPS']._serialized_end=1084
+  _globals['_SERVERLIMITS']._serialized_start=1087
+  _globals['_SERVERLIMITS']._serialized_end=1327
+  _globals['_VERIFIERSERVICE']._serialized_start=1391
+  _globals['_VERIFIERSERVICE']._serialized_end=1628
 # @@protoc_insertion_point(module_scope)

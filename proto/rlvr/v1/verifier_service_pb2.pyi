@@ -56,20 +56,38 @@ class GetServerInfoRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class GetServerInfoResponse(_message.Message):
-    __slots__ = ("verifier_version", "service_version", "kinds", "caps", "limits", "isolation_level")
+    __slots__ = ("verifier_version", "service_version", "kinds", "caps", "limits", "isolation_level", "code")
     VERIFIER_VERSION_FIELD_NUMBER: _ClassVar[int]
     SERVICE_VERSION_FIELD_NUMBER: _ClassVar[int]
     KINDS_FIELD_NUMBER: _ClassVar[int]
     CAPS_FIELD_NUMBER: _ClassVar[int]
     LIMITS_FIELD_NUMBER: _ClassVar[int]
     ISOLATION_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     verifier_version: str
     service_version: str
     kinds: _containers.RepeatedCompositeFieldContainer[KindInfo]
     caps: ServerCaps
     limits: ServerLimits
     isolation_level: str
-    def __init__(self, verifier_version: _Optional[str] = ..., service_version: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[KindInfo, _Mapping]]] = ..., caps: _Optional[_Union[ServerCaps, _Mapping]] = ..., limits: _Optional[_Union[ServerLimits, _Mapping]] = ..., isolation_level: _Optional[str] = ...) -> None: ...
+    code: CodeInfo
+    def __init__(self, verifier_version: _Optional[str] = ..., service_version: _Optional[str] = ..., kinds: _Optional[_Iterable[_Union[KindInfo, _Mapping]]] = ..., caps: _Optional[_Union[ServerCaps, _Mapping]] = ..., limits: _Optional[_Union[ServerLimits, _Mapping]] = ..., isolation_level: _Optional[str] = ..., code: _Optional[_Union[CodeInfo, _Mapping]] = ...) -> None: ...
+
+class CodeInfo(_message.Message):
+    __slots__ = ("languages", "max_cpu_time", "max_wall_time", "max_memory_bytes", "max_processes", "max_output_bytes")
+    LANGUAGES_FIELD_NUMBER: _ClassVar[int]
+    MAX_CPU_TIME_FIELD_NUMBER: _ClassVar[int]
+    MAX_WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    MAX_MEMORY_BYTES_FIELD_NUMBER: _ClassVar[int]
+    MAX_PROCESSES_FIELD_NUMBER: _ClassVar[int]
+    MAX_OUTPUT_BYTES_FIELD_NUMBER: _ClassVar[int]
+    languages: _containers.RepeatedScalarFieldContainer[str]
+    max_cpu_time: _duration_pb2.Duration
+    max_wall_time: _duration_pb2.Duration
+    max_memory_bytes: int
+    max_processes: int
+    max_output_bytes: int
+    def __init__(self, languages: _Optional[_Iterable[str]] = ..., max_cpu_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., max_wall_time: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., max_memory_bytes: _Optional[int] = ..., max_processes: _Optional[int] = ..., max_output_bytes: _Optional[int] = ...) -> None: ...
 
 class KindInfo(_message.Message):
     __slots__ = ("kind", "served", "version")

@@ -4,7 +4,7 @@ import pytest
 from judging_code import code_task, reports, told
 from scripted_sandbox import ScriptedSandbox
 
-from verifier_service.domain.errors import ItemError
+from verifier_service.domain.errors import ItemError, Unsupported
 from verifier_service.isolation.sandbox import Ended, Execution, Mode, Run
 
 PRINTS = "```python\nprint(1)\n```"
@@ -73,9 +73,9 @@ async def test_a_large_output_reaches_the_checker_whole():
 async def test_a_checkers_unknown_language_lists_those_that_are_known():
     checker = {"kind": "CHECKER_KIND_PROGRAM", "program": "x", "language": "cobol"}
     spec = code_task({"stdio": {"cases": [{"expected_stdout": "1"}], "checker": checker}})
-    with pytest.raises(Exception, match="cobol.*python, cpp, c, javascript") as caught:
+    with pytest.raises(Unsupported, match=r"cobol.*python, cpp, c, javascript") as caught:
         await reports(spec, [PRINTS])
-    assert getattr(caught.value, "field", "") == "code.stdio.checker.language"
+    assert caught.value.field == "code.stdio.checker.language"
 
 
 async def test_a_checkers_language_that_the_sandbox_lacks_is_named_with_its_remedy():

@@ -27,6 +27,13 @@ class CodeCaps:
     compilation: RunLimits = COMPILATION
     checker: RunLimits = DEFAULTS
 
+    @property
+    def most(self) -> RunLimits:
+        """The most that a test may ask for, all at once."""
+        return RunLimits(
+            self.max_cpu_s, self.max_wall_s, self.max_memory_bytes, self.max_processes, self.max_output_bytes
+        )
+
 
 def run_limits(limits: Limits, caps: CodeCaps) -> RunLimits:
     """Returns a test's limits. Raises `BadTask` naming the field that no program can meet or that is over the cap."""

@@ -1,0 +1,18 @@
+"""Values written for the wire's JSON fields: a message of the contract as its fields, never as a program's print."""
+
+import json
+
+from google.protobuf import json_format
+from rlvr import v1
+
+from trainer_client.texts import to_json
+
+
+def test_a_message_becomes_the_contracts_json_that_reads_back():
+    task = v1.Task(math=v1.MathTask(references=["4"], question="2 + 2?"))
+    assert json_format.Parse(to_json(task), v1.Task()) == task
+    assert json.loads(to_json({"task": task, "n": 1}))["task"]["math"]["question"] == "2 + 2?"
+
+
+def test_what_json_lacks_is_its_text():
+    assert to_json({"a": 1j}) == '{"a":"1j"}'
