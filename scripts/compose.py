@@ -33,7 +33,10 @@ def main() -> int:
     compose = find_compose()
     if not compose:
         return sandbox_image.complain("there is no Compose (Debian: apt-get install docker-compose)")
-    environment = {**os.environ, **bounds(os.environ.get("RLVR_SANDBOX_SLOTS", ""))}
+    slots = os.environ.get("RLVR_SANDBOX_SLOTS", "")
+    if slots and not (slots.isascii() and slots.isdigit() and int(slots) > 0):
+        return sandbox_image.complain(f"RLVR_SANDBOX_SLOTS must be a whole number above 0, not {slots!r}")
+    environment = {**os.environ, **bounds(slots)}
     if given.command == "down":
         return run([*compose, "--profile", "demo", "down", *more], environment)
     return up(compose, more, environment)
@@ -71,7 +74,10 @@ def up(compose: list[str], more: list[str], environment: dict[str, str]) -> int:
     environment["RLVR_SERVICE_IMAGE"] = environment.get("RLVR_SERVICE_IMAGE") or SERVICE_IMAGE
     if failed := build(environment["RLVR_SERVICE_IMAGE"], environment.get("BASE_IMAGE") or sandbox_image.find_base("")):
         return failed
+    serving = running(compose, environment)
     if failed := run([*compose, "up", "--detach", "--no-build", *more, "verifier"], environment):
+        if not serving:  # a taken port, say: the sandbox is up already, for nobody
+            run([*compose, "down"], environment)
         return failed
     return wait(compose, environment)
 
@@ -94,6 +100,14 @@ def try_building(name: str, base: str) -> "subprocess.CompletedProcess[str]":
     file = str(ROOT / "deploy" / "Dockerfile")
     arguments = ["--file", file, "--target", "service", "--build-arg", f"BASE_IMAGE={base}", "--tag", name]
     return sandbox_image.docker("build", "--force-rm", *arguments, str(ROOT), check=False)
+
+
+def running(compose: list[str], environment: dict[str, str]) -> bool:
+    """Tells whether a container of ours is there already, which a failing start leaves alone."""
+    found = subprocess.run(
+        [*compose, "ps", "--quiet"], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+    )
+    return bool(found.stdout.strip())
 
 
 def wait(compose: list[str], environment: dict[str, str]) -> int:

@@ -22,6 +22,7 @@ REGISTRY_BASE = "debian:bookworm-slim"
 LOCAL_BASE = "rlvr-sandbox-base:bookworm"
 SUITE = "bookworm"
 PULL_WITHIN_S = 60
+KNOWN = frozenset(["python", "cpp", "c", "javascript", "java", "go", "rust", "bash"])
 
 
 def main() -> int:
@@ -34,12 +35,14 @@ def main() -> int:
     )
     parser.add_argument("--force", action="store_true", help="build even where nothing changed")
     given = parser.parse_args()
+    wanted = set(given.languages.split())
+    if unknown := sorted(wanted - KNOWN):
+        return complain(f"no such language: {', '.join(unknown)}; known: {', '.join(sorted(KNOWN))}")
     if shutil.which("docker") is None:
         return complain("there is no docker command (Debian: apt-get install docker.io)")
     if docker("version", check=False).returncode:
         return complain("no Docker engine answers (start it, or set DOCKER_HOST)")
     name = sandbox_files.image_name()
-    wanted = set(given.languages.split())
     have = languages_of(name)
     if have is not None and wanted <= have and not given.force:
         print(f"{name} is up to date")
@@ -112,6 +115,7 @@ def build(name: str, base: str, languages: str) -> int:
     flags = [part for key, value in arguments.items() for part in ("--build-arg", f"{key}={value}")]
     done = docker(
         "build",
+        "--force-rm",
         *flags,
         "--tag",
         name,

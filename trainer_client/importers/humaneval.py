@@ -1,4 +1,7 @@
-"""HumanEval: `prompt`, `test` (`check(candidate)`), `entry_point`. What the prompt defines besides is the prelude."""
+"""HumanEval: `prompt`, `test` (`check(candidate)`), `entry_point`. What the prompt defines besides is the prelude.
+
+A completion has to hold the whole function: put the prompt before a body that a base model wrote after it.
+"""
 
 import ast
 
