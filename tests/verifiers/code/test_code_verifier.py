@@ -160,3 +160,10 @@ async def test_a_checker_that_says_nothing_is_told_why():
     (report,) = await reports(code_task(task), ["```python\nprint(1)\n```"])
     assert told(report.outcome) == "BAD_TASK code.stdio.checker.program"
     assert "ValueError: odd" in report.outcome.message
+
+
+async def test_a_program_that_does_not_compile_is_told_its_line():
+    (report,) = await reports(code_task(ADD), ["```python\nx = 1\ny = = 2\n```"])
+    assert isinstance(report.outcome, Verdict)
+    assert told(report.outcome) == "COMPILE_ERROR"
+    assert "(line 2): SyntaxError" in report.outcome.explanation

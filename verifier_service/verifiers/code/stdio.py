@@ -1,6 +1,7 @@
 """Tests through standard input and output: a fresh run a case, the output compared here, where the program never is."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from verifier_service.domain.enums import CheckerKind
@@ -12,9 +13,10 @@ from verifier_service.verifiers.code.checker_program import CheckerProgram, Show
 from verifier_service.verifiers.code.checkers import accepts, check_spec
 from verifier_service.verifiers.code.limits import CodeCaps
 from verifier_service.verifiers.code.outcomes import Outcomes
-from verifier_service.verifiers.programs.bench import Bench, reason_of, told
+from verifier_service.verifiers.programs.bench import MOST_TOLD, Bench, reason_of, told
 
 LARGE_BYTES = 64 * 1024
+_LINE = re.compile(r'", line ([0-9]{1,9})$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class StdioTrials:
         reason = reason_of(execution)
         if reason is not None:
             if _is_syntax_error(execution):
-                return Reason.COMPILE_ERROR, "the program does not compile"
+                return Reason.COMPILE_ERROR, _why_not_compiled(execution)
             return reason, told(execution)
         if self._spec.checker.kind is CheckerKind.PROGRAM:
             return Reason.ACCEPTED, ""
@@ -95,6 +97,14 @@ def _require_room(checker: Checker, cases: list[_Case], output_bytes: int) -> No
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _why_not_compiled(execution: Execution) -> str:
+    """Returns an interpreter's refusal with the line that it names."""
+    said = execution.stderr[-MOST_TOLD:].decode("utf-8", "replace").rstrip()
+    lines = _LINE.findall(said)
+    where = f" (line {lines[-1]})" if lines else ""
+    return f"the program does not compile{where}: {said.rpartition(chr(10))[2]}"
 
 
 def _is_syntax_error(execution: Execution) -> bool:
