@@ -88,7 +88,11 @@ class Verifier:
         self.close()
 
     def verify(self, groups: Iterable[AnyGroup]) -> list[GroupResult]:
-        """Returns one result a group, in their order; a fault inside a group is its own error, as on the wire."""
+        """Returns one result a group, in their order; a fault inside a group is its own error, as on the wire.
+
+        A `GroupResult` has `results`, one a completion, whose `outcome` is a `Verdict` (`passed`, `score`, `reason`)
+        or an `ItemError` (`code`, `message`, `field`): the domain's classes, not the contract's messages.
+        """
         return self._submit(self._judge(_listed(groups))).result()
 
     async def verify_async(self, groups: Iterable[AnyGroup]) -> list[GroupResult]:

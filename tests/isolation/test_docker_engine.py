@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from verifier_service.isolation.docker import DockerLimits, DockerSource
+from verifier_service.isolation.docker_engine import Engine, EngineError, address_of
 
 
 class SlowEngine:
@@ -55,3 +56,8 @@ async def test_a_launch_that_is_cancelled_leaves_no_container(tmp_path: Path, mo
         await source.close()
         await asyncio.sleep(0.3)
     assert engine.containers == set()
+
+
+async def test_an_engine_that_does_not_answer_is_named(tmp_path: Path):
+    with pytest.raises(EngineError, match=f"engine at unix://{tmp_path}/none does not answer: .*No such file"):
+        await Engine(address_of(f"unix://{tmp_path}/none")).info()

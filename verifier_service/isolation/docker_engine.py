@@ -32,6 +32,10 @@ class Address:
     host: str = ""
     port: int = 0
 
+    def __str__(self) -> str:
+        """Returns the address as `DOCKER_HOST` would name it."""
+        return f"unix://{self.path}" if self.path else f"tcp://{self.host}:{self.port}"
+
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Opens a connection. Raises `OSError`."""
         if self.path:
@@ -109,7 +113,8 @@ class Engine:
             async with asyncio.timeout(_TIMEOUT_S):
                 status, data = await self._exchange(method, path, body)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
-            raise EngineError(f"the Docker engine does not answer: {error or type(error).__name__}") from error
+            why = str(error) or type(error).__name__
+            raise EngineError(f"the Docker engine at {self.address} does not answer: {why}") from error
         answer = json.loads(data) if data.strip() else None
         if status >= 400:
             message = answer.get("message", "") if isinstance(answer, dict) else ""

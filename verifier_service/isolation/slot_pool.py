@@ -90,7 +90,8 @@ class SlotPool:
                 raise CannotLaunch(f"the sandbox failed its self-test at level {level}: {why}")
             if LEVELS.index(level) < LEVELS.index(self._limits.minimum_level):
                 wanted = self._limits.minimum_level
-                raise CannotLaunch(f"isolation level {level} is below the minimum {wanted}: {first.hello.why}")
+                why = f": {first.hello.why}" if first.hello.why else ""
+                raise CannotLaunch(f"isolation level {level} is below the minimum {wanted}{why}")
         except BaseException:
             await first.discard()
             raise
