@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from harness.carrying import revived
-from harness.frames import Breach, parsed, receive, send_json
+from harness.frames import MAX_BYTES, Breach, parsed, receive, send_json
 from harness.reading import Reader
 from harness.types_known import Opaque, World, opaque_number
 from harness.writing import Writer, is_mutable
 
 MAX_ITEMS = 1_000_000
 MAX_CHUNK = 256
+MAX_OPENING_BYTES = 1 << 20
+"""What a program can say before its first call, so that the tester's work until then is the tests' own."""
 
 
 class TaskFault(BaseException):
@@ -39,6 +41,7 @@ class Link:
         self._turn = threading.Lock()
         self._world = world
         self.calls = 0
+        self.on_first_call: Callable[[], None] = lambda: None
         self.broken = ""
         self.fault = ""
         self.is_class = False
@@ -49,13 +52,13 @@ class Link:
 
         Objects are reached through only where the tests test a class, and the program has one.
         """
-        message = self._exchange(plan)
+        message = self._exchange(plan, MAX_OPENING_BYTES)
         self.is_class = plan["is_class"] and message.get("is_class") is True
         return message
 
     def call(self, name: str, arguments: tuple, named: dict[str, Any], on: int | None = None) -> object:
         """Calls by value, copies changed arguments back, and returns the value. Raises what the program raised."""
-        self.calls += 1
+        self._count()
         writer = Writer(self._world)
         request = {"call": name, "a": writer.write(list(arguments)), "k": writer.write(named), "n": writer.nodes}
         if on is not None:
@@ -69,7 +72,7 @@ class Link:
 
     def attribute(self, number: int, name: str) -> object:
         """Returns an attribute of an object that stayed with the program."""
-        self.calls += 1
+        self._count()
         reader, reply = self._ask({"get": name, "v": number}, [])
         with self.guarded():
             return reader.read(reply.get("v"))
@@ -83,6 +86,11 @@ class Link:
                 raise Breach("an iterator's items are malformed")
         return values, reply.get("end") is True, reply.get("e")
 
+    def _count(self) -> None:
+        self.calls += 1
+        if self.calls == 1:
+            self.on_first_call()
+
     def _ask(self, request: dict[str, Any], given: list) -> tuple[Reader, dict]:
         reply = self._exchange(request)
         with self.guarded():
@@ -91,14 +99,14 @@ class Link:
                 return Reader(reply.get("n"), self._world, given), reply
         raise error
 
-    def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _exchange(self, request: dict[str, Any], most: int = MAX_BYTES) -> dict[str, Any]:
         """Returns the reply to a request; threads of the tests take turns."""
         with self._turn, self.guarded():
             try:
                 send_json(self._channel, request)
             except OSError:
                 raise self.gone("the program ended") from None
-            data = receive(self._channel)
+            data = receive(self._channel, most)
             if data is not None:
                 return parsed(data)
         raise self.gone("the program ended")

@@ -3,8 +3,10 @@
 
 The payload is the plan that the service made (`verifiers/code/asserts.py`). Frames out: `{"plan": n}`, one
 `{"test", "passed", "reason", "detail"}` a trial, `{"failed": stage}` for a program that did not load, `{"fault",
-"field"}` where the tests themselves are broken, and at the very end `{"done": true}`. Blame: until the first call of
-the program nothing can be its doing, so a failure before that is the task's; so is a name that nothing binds.
+"field"}` where the tests themselves are broken, and at the very end `{"done": true}`; `{"stage", "own", "cpu_s",
+"wall_s"}` as the work passes from the program to the tests alone (`own`) and back. Blame: until the first call of
+the program nothing can be its doing, so a failure before that is the task's; so is a name that nothing binds. What
+raises later tells where it stood (`at`), and the service whether a program can have touched that.
 """
 
 import __future__
@@ -13,11 +15,13 @@ import ast
 import json
 import socket
 import sys
+import time
 import types
 from typing import Any
 
 from harness.carrying import is_of_the_program, told
 from harness.frames import Breach, send_json
+from harness.places import TESTS, place_of
 from harness.proxy import EntryPoint, Gone, Link, TaskFault, Watching, facade
 from harness.small_pytest import module as pytest_module
 from harness.trials import Trial, class_trials, function_trials
@@ -60,14 +64,21 @@ class Tester:
         self._namespace = module.__dict__
         self._next = 0
         self._failed = False
+        self._began_s = time.monotonic()
+        self._alone_in = ""
 
     def run(self) -> None:
         """Prepares, then tries one test after another. Raises `Broken`."""
         self._execute(self._plan["prelude"], "prelude")
         self._world.share(self._namespace, MODULE)
+        self._execute(self._plan["setup_before"], "setup_code")
+        self._stage("")
         if not self._opened():
             return
+        self._link.on_first_call = lambda: self._stage("")
         self._execute(self._plan["setup_here"], "setup_code")
+        if not self._called:
+            self._stage("test_code")
         self._run_body()
         trials = [] if self._stopped else self._trials()
         self._send({"plan": self._next + len(trials)})
@@ -76,6 +87,19 @@ class Tester:
                 self._try(trial)
         if not self._failed and not self._link.calls and not self._plan["from"]:
             raise Broken("the tests never call the entry point", "test_code")
+
+    @property
+    def _called(self) -> bool:
+        """Whether the program may have been called: tests that an earlier run has tried are left out of this one."""
+        return bool(self._link.calls or self._plan["from"])
+
+    def _stage(self, field: str, first: bool = True) -> None:
+        """Tells that from here on the tests work alone, in a field of theirs, or (no field) with the program."""
+        if field == self._alone_in:
+            return
+        self._alone_in = field
+        used = {"cpu_s": time.process_time(), "wall_s": time.monotonic() - self._began_s}
+        self._send({"stage": field, "first": first, **used})
 
     @property
     def _stopped(self) -> bool:
@@ -111,10 +135,14 @@ class Tester:
         return True
 
     def _execute(self, source: str, field: str) -> None:
+        if not source:
+            return
+        if not self._called:
+            self._stage(field)
         try:
             exec(compile(source, f"<{field}>", "exec", dont_inherit=True), self._namespace)
         except BaseException as error:
-            if self._link.calls and is_of_the_program(error):
+            if self._called and is_of_the_program(error):
                 self._failed = True
                 self._result(error)
                 return
@@ -134,15 +162,25 @@ class Tester:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 for name in statement.names:
                     flags |= getattr(__future__, name.name).compiler_flag
-            code = compile(ast.Module([statement], []), "<tests>", "exec", flags, dont_inherit=True)
+            code = compile(ast.Module([statement], []), TESTS, "exec", flags, dont_inherit=True)
             trial = Trial(f"line {statement.lineno}", lambda code=code: exec(code, self._namespace))  # type: ignore[misc]
             if index in self._plan["statements"]:
                 self._try(trial)
-            elif (error := self._raised_by(trial)) is not None:
+            elif (error := self._raised_aside(trial, index)) is not None:
                 self._failed = True
                 self._result(error)
                 self._plan.update(functions=[], classes=[], checks=[])
                 return
+
+    def _raised_aside(self, trial: Trial, index: int) -> BaseException | None:
+        """Returns what a statement that is no test raised; one that no program can touch is worked alone."""
+        alone = index in self._plan["own"] and self._called
+        if alone:
+            self._stage("test_code", first=False)
+        error = self._raised_by(trial)
+        if alone:
+            self._stage("")
+        return error
 
     def _trials(self) -> list[Trial]:
         names = self._namespace
@@ -180,7 +218,7 @@ class Tester:
         if link.fault or isinstance(raised, TaskFault):
             raise Broken(link.fault or str(raised), "test_code")
         ours = raised is not None and not is_of_the_program(raised)
-        if ours and (not link.calls or self._is_unknown_name(raised)):
+        if ours and (not self._called or self._is_unknown_name(raised)):
             raise Broken(f"{trial.name}: {type(raised).__name__}: {told(raised)}", "test_code")  # type: ignore[arg-type]
         return raised
 
@@ -198,6 +236,8 @@ class Tester:
             kind = getattr(error, "of_the_program", "") or type(error).__name__
             message["reason"] = "RUNTIME_ERROR" if is_of_the_program(error) else "WRONG_ANSWER"
             message["detail"] = f"{name}: {kind}: {told(error)}"[:MAX_DETAIL]
+            if not is_of_the_program(error):
+                message["at"] = place_of(error)
         self._next += 1
         self._send(message)
 

@@ -26,13 +26,14 @@ class ZygoteLost(Exception):
 
 @dataclass(slots=True)
 class Stream:
-    """A pipe from a process, kept up to `most` bytes; `over` tells that there was more."""
+    """A pipe from a process, kept up to `most` bytes; `over` tells that there was more, unless it is `unlimited`."""
 
     fd: int
     most: int = 0
     data: bytearray = field(default_factory=bytearray)
     over: bool = False
     open: bool = True
+    unlimited: bool = False
 
     def read(self) -> None:
         """Takes what has arrived; never blocks."""
@@ -45,7 +46,7 @@ class Stream:
         if not part:
             self.open = False
         room = self.most - len(self.data)
-        self.over = self.over or len(part) > room
+        self.over = self.over or (len(part) > room and not self.unlimited)
         self.data += part[:room] if len(part) > room else part
 
     def drain(self) -> None:
@@ -124,6 +125,10 @@ class Process:
         if self.status is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
+
+    def used_s(self) -> float:
+        """Returns the CPU seconds of the process itself since it has its job; 0.0 when it is gone."""
+        return max(meters.process_cpu_s(self.pid) - self.spent_s, 0.0)
 
     def watch(self) -> int:
         """Returns a descriptor that is readable once the process has ended.

@@ -1,7 +1,7 @@
 """One run: its processes, its limits, its clock. An end is data: the limit that was breached first, or the exit.
 
-CPU time is judged by the run's own clock, wall time is a backstop that is put off while the machine kept
-the run waiting; memory is what all its processes hold.
+CPU time is judged by the run's own clock, a tester's apart from its program's (each has the whole limit); wall time is
+a backstop that is put off while the machine kept the run waiting; memory is what all its processes hold.
 """
 
 import select
@@ -45,6 +45,8 @@ class Outcome:
     cpu_s: float = 0.0
     wall_s: float = 0.0
     peak_memory_bytes: int = 0
+    tester_cpu_s: float = 0.0
+    tester_peak_bytes: int = 0
     contended: bool = False
     lost: bool = False
 
@@ -79,6 +81,7 @@ class Run:
         self._contended = False
         self._peak_bytes = 0
         self._seen_cpu_s = 0.0
+        self._tester_cpu_s = 0.0
         self.breach = ""
         self._poll = select.poll()
         self._streams: dict[int, Stream] = {}
@@ -112,6 +115,7 @@ class Run:
         for process in self._cast.all():
             for stream in (process.stdout, process.stderr):
                 stream.most = self._limits.output_bytes
+                stream.unlimited = process is self._cast.tester
                 self._listen(stream)
             fd = process.watch()
             self._alive[fd] = process
@@ -168,7 +172,9 @@ class Run:
             self.stop("MEMORY_LIMIT")
             return
         self._seen_cpu_s = self._meter.cpu_s()
-        if self._seen_cpu_s > self._limits.cpu_s:
+        if self._cast.tester is not None:
+            self._tester_cpu_s = max(self._cast.tester.used_s(), self._tester_cpu_s)
+        if max(self._seen_cpu_s - self._tester_cpu_s, self._tester_cpu_s) > self._limits.cpu_s:
             self.stop("CPU_LIMIT")
         elif now > self._wall_end:
             self._out_of_wall_time(now)
@@ -193,6 +199,9 @@ class Run:
         code = candidate.status or 0
         outcome = Outcome(self.breach or "EXITED", wall_s=wall_s, contended=self._contended)
         outcome.cpu_s = max(sum(process.cpu_s for process in cast.all()), self._seen_cpu_s)
+        if cast.tester is not None:
+            outcome.tester_cpu_s = max(cast.tester.cpu_s, self._tester_cpu_s)
+            outcome.tester_peak_bytes = cast.tester.peak_bytes
         outcome.peak_memory_bytes = max(candidate.peak_bytes, self._peak_bytes)
         if isinstance(cast.replies, Handover):
             code = cast.replies.status(code)
@@ -208,7 +217,7 @@ class Run:
     def _classify(self, outcome: Outcome, code: int) -> None:
         """Names the end: limits seen only now count as well, and a kill that nobody of ours did is no run's end."""
         if outcome.ended == "EXITED":
-            if outcome.cpu_s > self._limits.cpu_s:
+            if outcome.cpu_s - outcome.tester_cpu_s > self._limits.cpu_s:
                 outcome.ended = "CPU_LIMIT"
             elif outcome.peak_memory_bytes > self._limits.memory_bytes + _FLOOR_BYTES or (
                 (self._peak_bytes or code == -signal.SIGKILL)

@@ -95,6 +95,8 @@ def _described(outcome: Outcome, number: object, stray: int) -> dict[str, object
         "cpu_s": round(outcome.cpu_s, 6),
         "wall_s": round(outcome.wall_s, 6),
         "peak_memory_bytes": outcome.peak_memory_bytes,
+        "tester_cpu_s": round(outcome.tester_cpu_s, 6),
+        "tester_peak_bytes": outcome.tester_peak_bytes,
         "contended": outcome.contended,
         "lost": outcome.lost,
         "stray": stray,

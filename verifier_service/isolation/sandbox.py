@@ -76,7 +76,8 @@ class Execution:
     """How a run or a compilation went; outputs are cut at the output limit. `replies`: what came over the channel.
 
     `channel_closed` tells that the trusted end of an ASSERTS run ended properly: without it `replies`
-    of that mode mean nothing. `contended` marks a wall-only kill on a busy machine (measured under doubt).
+    of that mode mean nothing. The tester's CPU time is part of `cpu_s`, but is held to the limit apart from the
+    program's. `contended` marks a wall-only kill on a busy machine (measured under doubt).
     """
 
     ended: Ended
@@ -89,6 +90,8 @@ class Execution:
     cpu_s: float = 0.0
     wall_s: float = 0.0
     peak_memory_bytes: int = 0
+    tester_cpu_s: float = 0.0
+    tester_peak_bytes: int = 0
     contended: bool = False
 
     @property

@@ -160,6 +160,8 @@ def _done(header: dict[str, object], parts: list[bytes]) -> Done:
         cpu_s=_number(header["cpu_s"]),
         wall_s=_number(header["wall_s"]),
         peak_memory_bytes=_whole(header["peak_memory_bytes"]),
+        tester_cpu_s=_number(header.get("tester_cpu_s", 0.0)),
+        tester_peak_bytes=_whole(header.get("tester_peak_bytes", 0)),
         contended=header["contended"] is True,
     )
     return Done(_whole(header["id"]), execution, _whole(header["stray"]), header["lost"] is True)

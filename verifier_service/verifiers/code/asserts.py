@@ -13,6 +13,7 @@ from verifier_service.domain.specs import AssertTests
 from verifier_service.domain.verdict import Flag, Reason
 from verifier_service.isolation.sandbox import Execution, Mode, Run
 from verifier_service.verifiers.code.asserts_plan import plan_of
+from verifier_service.verifiers.code.blame import refusal, refuse_own_breach, stretch_of
 from verifier_service.verifiers.code.outcomes import Outcomes
 from verifier_service.verifiers.code.replies import Reply, replies_in
 from verifier_service.verifiers.programs.bench import LIMIT_REASONS, Bench, late_limit, manner_of
@@ -30,6 +31,7 @@ class AssertTrials:
             raise Unsupported(f"asserts are offered for python, not for {language}", "code.language")
         plan = plan_of(spec)
         self.total = plan.units.least
+        self._untouched = plan.untouched
         self._payload = plan.payload()
         self._in_process = spec.isolation is TestIsolation.IN_PROCESS
 
@@ -50,6 +52,8 @@ class AssertTrials:
             elif not ended and limit is None:
                 crashes += 1
                 if crashes > 1:
+                    if (stretch := stretch_of(self._replies(execution))) is not None:
+                        raise refusal(stretch, "end their own process")
                     outcomes.add(Reason.GRADER_CRASH, "took the tester down twice", execution)
                     return
             # without the tester's last word, tests that all passed are not the end: it may have had more to say
@@ -61,7 +65,7 @@ class AssertTrials:
 
     def _take(self, execution: Execution, outcomes: Outcomes) -> bool:
         """Adds what the tester reports; true when it came to its end. Raises `BadTask`."""
-        replies, _ = replies_in(execution.replies, MOST_REPLIES, LARGEST_BYTES)
+        replies = self._replies(execution)
         done = bool(replies) and "done" in replies[-1]
         tests = [reply for reply in replies if "test" in reply]
         for reply in replies:
@@ -73,13 +77,26 @@ class AssertTrials:
                 outcomes.rest(*_load_failure(reply), execution)
             elif "test" in reply:
                 reason, detail = Reason(str(reply["reason"])), str(reply["detail"])
+                self._refuse_own_failure(reply)
                 if done and len(tests) == 1 and (limit := late_limit(execution)) is not None:
                     reason, detail = limit, f"the program {manner_of(execution)}"
                 outcomes.add(reason, detail, execution, len(tests))
         done = done and (execution.channel_closed or late_limit(execution) is not None)
+        if not done and execution.ended in LIMIT_REASONS:
+            refuse_own_breach(execution, replies)
         if done:
             outcomes.rest(Reason.RUNTIME_ERROR, "an earlier statement of the tests failed", execution)
         return done
+
+    @staticmethod
+    def _replies(execution: Execution) -> list[Reply]:
+        return replies_in(execution.replies, MOST_REPLIES, LARGEST_BYTES)[0]
+
+    def _refuse_own_failure(self, reply: Reply) -> None:
+        """Raises `BadTask` where a test failed at what comes to the same with every program."""
+        place = reply.get("at")
+        if isinstance(place, list) and self._untouched.place(tuple(place)):
+            raise BadTask(str(reply["detail"]), "code.asserts.test_code")
 
     async def _run_in_process(self, bench: Bench, outcomes: Outcomes) -> None:
         """Runs the tests beside the program: passed only if every one is reported under this run's token."""
@@ -88,8 +105,9 @@ class AssertTrials:
         execution = await bench.run(
             Run(Mode.IN_PROCESS, payload=json.dumps({**self._payload, "token": token}).encode())
         )
-        replies, whole = replies_in(execution.replies, 2, LARGEST_BYTES)
+        replies, whole = replies_in(execution.replies, 4, LARGEST_BYTES)
         limit = LIMIT_REASONS.get(execution.ended)
+        replies = _after_stages(replies, token, execution)
         if limit is not None:
             outcomes.rest(limit, f"the program {manner_of(execution)}", execution)
         elif len(replies) == 1 and "failed" in replies[0]:
@@ -107,10 +125,30 @@ class AssertTrials:
             outcomes.rest(Reason.RUNTIME_ERROR, "not every test was reported", execution)
 
 
+def _after_stages(replies: list[Reply], token: str, execution: Execution) -> list[Reply]:
+    """Returns what came once the program was loaded. Raises `BadTask` for what came before it, under the token.
+
+    A stage that the program's process tells without the token is the program's own word, and not taken.
+    """
+    known = [reply for reply in replies[:3] if _has_token(reply, token)]
+    fault = next((reply for reply in known if "fault" in reply), None)
+    if fault is not None:
+        raise BadTask(str(fault["fault"]), f"code.asserts.{fault['field']}")
+    stages = [reply for reply in known if "stage" in reply]
+    if execution.ended in LIMIT_REASONS and len(stages) == len(replies) == 1:
+        limit = execution.ended.value.lower().replace("_", " ")
+        raise BadTask(f"it reaches the {limit} before the program is loaded", "code.asserts.prelude")
+    return replies[len(stages) :]
+
+
+def _has_token(reply: Reply, token: str) -> bool:
+    return secrets.compare_digest(str(reply.get("token")).encode("utf-8", "surrogatepass"), token.encode())
+
+
 def _is_report(reply: Reply, token: str) -> bool:
     results = reply.get("results")
     return (
-        secrets.compare_digest(str(reply.get("token")).encode("utf-8", "surrogatepass"), token.encode())
+        _has_token(reply, token)
         and isinstance(results, list)
         and bool(results)
         and all(isinstance(result, dict) and str(result.get("reason")) in _TOLD for result in results)

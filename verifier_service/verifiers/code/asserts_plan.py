@@ -6,35 +6,30 @@ is the task's fault and said to be so here, from its text alone, so that no prog
 
 import ast
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from verifier_service.domain.enums import TestIsolation
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import AssertTests
 from verifier_service.verifiers.code import names as n
+from verifier_service.verifiers.code.soundness import refuse_idle, refuse_leaving, refuse_unknown_parameters
 from verifier_service.verifiers.code.surroundings import refuse_surroundings
+from verifier_service.verifiers.code.touched import Untouched, apart
+from verifier_service.verifiers.code.units import Units, units_of
 
 TEST_CODE = "code.asserts.test_code"
 ENTRY_POINT = "code.asserts.entry_point"
 _ALIAS = "candidate"
-_PLAIN = (ast.Import, ast.ImportFrom, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Global, ast.Delete, ast.Pass)
 _OF_VALUES = frozenset(name for kind in (list, dict, set, tuple, str, bytes, int, float) for name in dir(kind))
 _SINGLETONS = (type(None), bool, type(...))
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The tests in the order in which they run: statements by their index, then functions, classes, `check`."""
+class Texts(NamedTuple):
+    """A task's texts, parsed."""
 
-    statements: tuple[int, ...]
-    dropped: tuple[int, ...]
-    functions: tuple[str, ...]
-    classes: tuple[str, ...]
-    checks: tuple[str, ...]
-
-    @property
-    def least(self) -> int:
-        """The number of tests, as far as it can be told from the text."""
-        return len(self.statements) + len(self.functions) + len(self.classes) + len(self.checks)
+    tests: ast.Module
+    prelude: ast.Module
+    setup: ast.Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +41,13 @@ class Plan:
     others: tuple[str, ...]
     modules: tuple[str, ...]
     objects: tuple[str, ...]
+    setup_before: str
     setup_here: str
     units: Units
+    untouched: Untouched
     is_class: bool = False
     bound: tuple[str, ...] = ()
+    own: tuple[int, ...] = ()
 
     def payload(self) -> dict[str, object]:
         """Returns the plan as the harness reads it."""
@@ -57,6 +55,7 @@ class Plan:
         return {
             "prelude": self.spec.prelude,
             "setup": self.spec.setup_code,
+            "setup_before": self.setup_before,
             "setup_here": self.setup_here,
             "test_code": self.spec.test_code,
             "entry_point": self.entry_point,
@@ -65,6 +64,7 @@ class Plan:
             "objects": self.objects,
             "is_class": self.is_class,
             "bound": self.bound,
+            "own": self.own,
             "statements": units.statements,
             "dropped": units.dropped,
             "functions": units.functions,
@@ -81,38 +81,65 @@ def plan_of(spec: AssertTests) -> Plan:
     given = spec.entry_point.strip().replace("()", "")
     if given and not all(part.isidentifier() for part in given.split(".", 1)):
         raise BadTask(f"{spec.entry_point!r} is no name", ENTRY_POINT)
+    return _plan(spec, given, Texts(tests, prelude, setup))
+
+
+def _plan(spec: AssertTests, given: str, texts: Texts) -> Plan:
+    tests, prelude, setup = texts
     modules, imported = n.imported_from_program(tests, given)
     bound = (n.bound(tests) - imported) | n.bound(prelude)
     free = {name for name in n.loaded(tests) | imported if name not in bound | n.BUILTINS} - modules
     in_process = spec.isolation is TestIsolation.IN_PROCESS
     setup_names = n.top_level(setup.body)
     entry = given or _inferred(tests, free - setup_names - {_ALIAS}, in_process)
-    units = _units(tests, entry)
+    units = units_of(tests, entry)
     if not units.least:
         raise BadTask("holds no test: no assertion that runs, no test function, no check(candidate)", TEST_CODE)
+    _refuse_unsound(texts, units)
+    untouched = _untouched(texts, _names_of(entry) | imported | free, units)
     if in_process:
-        return Plan(spec, entry, (), tuple(sorted(modules)), (), "", units)
-    known_here = n.BUILTINS | n.bound(prelude) | {entry, entry.partition(".")[0], _ALIAS}
-    here, objects = _split(setup, known_here)
-    unknown = n.has_star_import(tests) or n.has_star_import(
-        prelude
-    )  # then a name that nothing defines shows at run time
-    others = set() if unknown else free - {entry, entry.partition(".")[0], _ALIAS} - setup_names
+        return Plan(spec, entry, (), tuple(sorted(modules)), (), "", "", units, untouched)
+    here, objects = _split(setup, n.BUILTINS | n.bound(prelude) | _names_of(entry))
+    unknown = n.has_star_import(tests) or n.has_star_import(prelude)  # what nothing defines then shows at run time
+    others = set() if unknown else free - _names_of(entry) - setup_names
     _refuse_unknown(tests, entry, others | objects)
     is_class = _tested_as_class(tests, entry)
     _refuse_identity(tests, entry, is_class)
     refuse_surroundings(tests)
+    before, after = apart(here.body, _names_of(entry) | imported | n.PROGRAM_MODULES)
     return Plan(
         spec,
         entry,
         tuple(sorted(others)),
         tuple(sorted(modules)),
         tuple(sorted(objects)),
-        ast.unparse(here),
+        _text(before),
+        _text(after),
         units,
+        untouched,
         is_class,
         tuple(sorted(n.bound(tests) | n.bound(prelude) | n.bound(setup))),
+        tuple(index for index in units.plain(tests) if untouched.statement(index)),
     )
+
+
+def _names_of(entry: str) -> set[str]:
+    """Returns the names by which the tests reach the entry point."""
+    return {entry, entry.partition(".")[0], _ALIAS}
+
+
+def _refuse_unsound(texts: Texts, units: Units) -> None:
+    """Raises `BadTask` where no program could fail, or none could pass."""
+    refuse_idle(texts.tests, (texts.prelude, texts.setup))
+    refuse_leaving(texts.tests, units.dropped)
+    refuse_unknown_parameters(texts.tests, texts.prelude, units.functions, units.classes)
+
+
+def _untouched(texts: Texts, program: set[str], units: Units) -> Untouched:
+    """Returns what no program can touch; a name that set-up takes from nowhere is the program's."""
+    tests, prelude, setup = texts
+    taken = n.loaded(setup) - n.BUILTINS - n.bound(setup) - n.bound(prelude)
+    return Untouched(tests, (prelude, setup), program | taken, (*units.functions, *units.classes, *units.checks))
 
 
 def _inferred(tests: ast.Module, free: set[str], in_process: bool) -> str:
@@ -127,49 +154,6 @@ def _inferred(tests: ast.Module, free: set[str], in_process: bool) -> str:
         return ""
     listed = ", ".join(sorted(found)[:5]) or "no name of the program"
     raise BadTask(f"is needed: the tests call {listed}", ENTRY_POINT)
-
-
-def _units(tests: ast.Module, entry: str) -> Units:
-    """Returns which parts of the tests are tests."""
-    functions = {node.name: node for node in tests.body if isinstance(node, n.Function)}
-    about = set(functions) | {entry, entry.partition(".")[0], _ALIAS}
-    statements, dropped = [], []
-    for index, statement in enumerate(tests.body):
-        if _is_runner(statement):
-            dropped.append(index)
-        elif _tests_something(statement, about):
-            statements.append(index)
-    at_top = {name for index in statements for name in n.called(tests.body[index])}
-    own = [name for name in functions if name.startswith("test") and name not in at_top]
-    fixtures = {
-        name for name, node in functions.items() if any("fixture" in ast.unparse(each) for each in node.decorator_list)
-    }
-    classes = [node.name for node in tests.body if isinstance(node, ast.ClassDef) and _is_test_class(node)]
-    checks = ["check"] if "check" in functions and "check" not in at_top else []
-    return Units(
-        tuple(statements),
-        tuple(dropped),
-        tuple(name for name in own if name not in fixtures),
-        tuple(classes),
-        tuple(checks),
-    )
-
-
-def _is_runner(statement: ast.stmt) -> bool:
-    """Tells whether a statement only starts a test runner: `unittest.main()`, or anything under `__main__`."""
-    if isinstance(statement, ast.If):
-        return "__name__" in n.loaded(statement.test)
-    return isinstance(statement, ast.Expr) and ast.unparse(statement).startswith(("unittest.main(", "pytest.main("))
-
-
-def _tests_something(statement: ast.stmt, about: set[str]) -> bool:
-    if isinstance(statement, (*_PLAIN, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return False
-    return bool(n.called(statement) & about) or any(isinstance(node, ast.Assert) for node in ast.walk(statement))
-
-
-def _is_test_class(node: ast.ClassDef) -> bool:
-    return node.name.startswith("Test") or any(ast.unparse(base).endswith("TestCase") for base in node.bases)
 
 
 def _split(setup: ast.Module, known: set[str] | frozenset[str]) -> tuple[ast.Module, set[str]]:
@@ -191,6 +175,10 @@ def _split(setup: ast.Module, known: set[str] | frozenset[str]) -> tuple[ast.Mod
             objects |= binds
             known_here -= binds
     return ast.Module(here, []), objects
+
+
+def _text(statements: list[ast.stmt]) -> str:
+    return ast.unparse(ast.Module(statements, []))
 
 
 def _refuse_unknown(tests: ast.Module, entry: str, limited: set[str]) -> None:

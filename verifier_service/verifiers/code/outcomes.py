@@ -31,6 +31,7 @@ class Outcomes:
     def add(self, reason: Reason, detail: str = "", execution: Execution | None = None, share: int = 1) -> None:
         """Adds the next test; `share` is the number of tests that the execution ran, which split its time evenly."""
         index = len(self.tests)
+        self.total = max(self.total, index + 1)  # what went wrong after the last test counts as one more
         passed = reason is Reason.ACCEPTED
         if not passed and not self.failure:
             self.failure = f"test {index + 1} of {self.total}: {detail or reason.value}"[:MAX_EXPLANATION]
