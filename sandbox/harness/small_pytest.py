@@ -122,7 +122,8 @@ class Mark:
     def parametrize(names: str | list | tuple, rows: list, **_: object) -> Callable:
         """Returns a decorator that gives a test its rows."""
         split = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
-        table = [dict(zip(split, _row(row, len(split)), strict=True)) for row in rows]
+        bare = isinstance(names, str) and len(split) == 1  # a list of one name has rows all the same
+        table = [dict(zip(split, _row(row, bare), strict=True)) for row in rows]
 
         def decorate(function: Callable) -> Callable:
             function.parameters = [*getattr(function, "parameters", []), table]  # type: ignore[attr-defined]
@@ -211,7 +212,7 @@ def arguments_for(
     return found
 
 
-def _row(row: object, width: int) -> tuple:
-    if width == 1 and not isinstance(row, Param):
+def _row(row: object, bare: bool) -> tuple:
+    if bare and not isinstance(row, Param):
         return (row,)
     return tuple(row)  # type: ignore[arg-type]

@@ -96,7 +96,7 @@ def _plan(spec: AssertTests, given: str, texts: Texts) -> Plan:
     if not units.least:
         raise BadTask("holds no test: no assertion that runs, no test function, no check(candidate)", TEST_CODE)
     _refuse_unsound(texts, units)
-    untouched = _untouched(texts, _names_of(entry) | imported | free, units)
+    untouched = _untouched(texts, _names_of(entry) | imported | free | modules, units)
     if in_process:
         return Plan(spec, entry, (), tuple(sorted(modules)), (), "", "", units, untouched)
     here, objects = _split(setup, n.BUILTINS | n.bound(prelude) | _names_of(entry))
@@ -139,7 +139,8 @@ def _untouched(texts: Texts, program: set[str], units: Units) -> Untouched:
     """Returns what no program can touch; a name that set-up takes from nowhere is the program's."""
     tests, prelude, setup = texts
     taken = n.loaded(setup) - n.BUILTINS - n.bound(setup) - n.bound(prelude)
-    return Untouched(tests, (prelude, setup), program | taken, (*units.functions, *units.classes, *units.checks))
+    trials = (*units.functions, *units.classes, *units.checks)
+    return Untouched(tests, (prelude, setup), program | taken | n.PROGRAM_MODULES, trials)
 
 
 def _inferred(tests: ast.Module, free: set[str], in_process: bool) -> str:

@@ -1,4 +1,4 @@
-"""Which parts of an assert task's text are tests: statements, test functions, classes and `check`. Parses, never runs."""
+"""Which parts of an assert task's text are tests: statements, functions, classes and `check`. Parses, never runs."""
 
 import ast
 from dataclasses import dataclass
