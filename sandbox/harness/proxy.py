@@ -18,8 +18,7 @@ from harness.writing import Writer, is_mutable
 
 MAX_ITEMS = 1_000_000
 MAX_CHUNK = 256
-MAX_OPENING_BYTES = 1 << 20
-"""What a program can say before its first call, so that the tester's work until then is the tests' own."""
+MAX_OPENING_BYTES = 1 << 20  # so that the tester's work until the first call is the tests' own
 
 
 class TaskFault(BaseException):
@@ -58,7 +57,7 @@ class Link:
 
     def call(self, name: str, arguments: tuple, named: dict[str, Any], on: int | None = None) -> object:
         """Calls by value, copies changed arguments back, and returns the value. Raises what the program raised."""
-        self._count()
+        self.count()
         writer = Writer(self._world)
         request = {"call": name, "a": writer.write(list(arguments)), "k": writer.write(named), "n": writer.nodes}
         if on is not None:
@@ -72,7 +71,7 @@ class Link:
 
     def attribute(self, number: int, name: str) -> object:
         """Returns an attribute of an object that stayed with the program."""
-        self._count()
+        self.count()
         reader, reply = self._ask({"get": name, "v": number}, [])
         with self.guarded():
             return reader.read(reply.get("v"))
@@ -86,7 +85,8 @@ class Link:
                 raise Breach("an iterator's items are malformed")
         return values, reply.get("end") is True, reply.get("e")
 
-    def _count(self) -> None:
+    def count(self) -> None:
+        """Notes that the program has had its say."""
         self.calls += 1
         if self.calls == 1:
             self.on_first_call()
@@ -273,7 +273,10 @@ class EntryPoint:
 
     def __getattr__(self, name: str) -> object:
         """Returns an attribute of a class under test."""
-        if name.startswith("__") or not self._link.is_class:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if not self._link.is_class:
+            self._link.count()  # the program has said so, and has its part in what comes of it
             raise AttributeError(name)
         return self._link.attribute(0, name)
 

@@ -88,8 +88,8 @@ def touched(mentions: Iterable[set[str]], program: Iterable[str]) -> set[str]:
     found = set(program)
     left = [*mentions]
     while joined := [names for names in left if names & found]:
-        found.update(*joined)
         left = [names for names in left if not names & found]
+        found.update(*joined)
     return found
 
 
