@@ -12,7 +12,12 @@ from verifier_service.domain.enums import TestIsolation
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import AssertTests
 from verifier_service.verifiers.code import names as n
-from verifier_service.verifiers.code.soundness import refuse_idle, refuse_leaving, refuse_unknown_parameters
+from verifier_service.verifiers.code.soundness import (
+    refuse_idle,
+    refuse_leaving,
+    refuse_unknown_parameters,
+    refuse_unoffered,
+)
 from verifier_service.verifiers.code.surroundings import refuse_surroundings
 from verifier_service.verifiers.code.touched import Untouched, apart
 from verifier_service.verifiers.code.units import Units, units_of
@@ -132,6 +137,7 @@ def _refuse_unsound(texts: Texts, units: Units) -> None:
     """Raises `BadTask` where no program could fail, or none could pass."""
     refuse_idle(texts.tests, (texts.prelude, texts.setup))
     refuse_leaving(texts.tests, units.dropped)
+    refuse_unoffered(texts.tests)
     refuse_unknown_parameters(texts.tests, texts.prelude, units.functions, units.classes)
 
 

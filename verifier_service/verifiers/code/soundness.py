@@ -1,7 +1,8 @@
 """What tests must be for any program to pass or fail by them: told from their text, so for every completion alike.
 
 Tests that assert nothing pass whatever runs; a parameter that nothing provides, or a test that leaves its process,
-fails whatever runs. Both are the task's fault. Where the text does not tell (an unknown decorator), nothing is said.
+fails whatever runs. Both are the task's fault, and so is a runner's part that is not offered, even where only some
+programs lead to it. Where the text does not tell (an unknown decorator), nothing is said.
 """
 
 import ast
@@ -13,6 +14,8 @@ from verifier_service.verifiers.code import names as n
 FIELD = "code.asserts.test_code"
 _JUDGING = frozenset({"raises", "fail", "warns", "exec", "eval", "testmod", "exit", "quit", "_exit", "abort"})
 _ALWAYS_PROVIDED = frozenset({"candidate"})
+_OFFERED = frozenset({"raises", "approx", "mark", "param", "fixture", "fail", "skip", "main"})
+_TURNED_AROUND = frozenset({"expectedFailure", "xfail"})
 _ENDING = frozenset({"os._exit", "os.abort"})
 _LEAVING = frozenset({"sys.exit", "exit", "quit"})
 
@@ -58,6 +61,20 @@ def refuse_leaving(tests: ast.Module, dropped: Sequence[int]) -> None:
     for statement in straight:
         if isinstance(statement, ast.Expr) and _called(statement.value) in _LEAVING:
             _refuse_call(statement.value)
+
+
+def refuse_unoffered(tests: ast.Module) -> None:
+    """Raises `BadTask` where the tests ask for parts of a test runner that are not here, in whatever branch."""
+    for node in ast.walk(tests):
+        asked: list[str] = []
+        if isinstance(node, ast.Attribute):
+            of_pytest = isinstance(node.value, ast.Name) and node.value.id == "pytest"
+            asked = [node.attr] if of_pytest or node.attr in _TURNED_AROUND else []
+        elif isinstance(node, ast.ImportFrom) and node.module in {"pytest", "unittest"}:
+            asked = [each.name for each in node.names if node.module == "pytest" or each.name in _TURNED_AROUND]
+        for name in asked:
+            if name not in _OFFERED and not name.startswith("__"):
+                raise BadTask(f"line {getattr(node, 'lineno', 0)} asks for {name}, which is not offered here", FIELD)
 
 
 def _refuse_call(node: ast.AST) -> None:
