@@ -98,6 +98,14 @@ def test_set_up_falls_apart_by_what_the_program_has_a_part_in():
     ]
 
 
+def test_long_chains_and_deep_texts_are_read():
+    chain = "\n".join(f"x{number} = x{number - 1}" for number in range(20_000, 0, -1))
+    tests = f"{chain}\nx0 = f(1)\nassert f(2) == {'-' * 80}1"
+    known = untouched(tests)
+    assert not known.statement(0)
+    assert known.place(place(tests, "-" * 80 + "1"))
+
+
 @given(st.tuples(*[st.integers(-3, 40)] * 4))
 def test_any_place_is_answered_and_none_with_the_program_in_it_is_own(where: tuple[int, int, int, int]):
     tests = "x = f(1)\nassert x == f(2) + [1][0]\ndef check(candidate):\n    assert candidate(3) == {}[x]"

@@ -84,12 +84,20 @@ class Untouched:
 
 
 def touched(mentions: Iterable[set[str]], program: Iterable[str]) -> set[str]:
-    """Returns the program's names and every name that is mentioned together with a touched one."""
-    found = set(program)
-    left = [*mentions]
-    while joined := [names for names in left if names & found]:
-        left = [names for names in left if not names & found]
-        found.update(*joined)
+    """Returns the program's names and every name that is mentioned together with a touched one; linear in the text."""
+    beside: dict[str, list[set[str]]] = {}
+    for names in mentions:
+        for name in names:
+            beside.setdefault(name, []).append(names)
+    found: set[str] = set()
+    left = list(program)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            for names in beside.pop(name, []):
+                left.extend(names)
+                names.clear()
     return found
 
 
@@ -98,9 +106,12 @@ def apart(statements: list[ast.stmt], program: Iterable[str]) -> tuple[list[ast.
     program = frozenset(program)
     free = n.BUILTINS - n.top_level(statements) - program - _REACHING_ANYTHING
     mentions = [_mentioned(statement) - free for statement in statements]
-    with_it = touched(mentions, program)
-    ours = [each for each, names in zip(statements, mentions, strict=True) if not names & with_it]
-    return ours, [each for each in statements if each not in ours]
+    with_it = touched([{*names} for names in mentions], program)
+    ours: list[ast.stmt] = []
+    rest: list[ast.stmt] = []
+    for statement, names in zip(statements, mentions, strict=True):
+        (rest if names & with_it else ours).append(statement)
+    return ours, rest
 
 
 def _mentioned(node: ast.AST) -> set[str]:
@@ -135,14 +146,20 @@ def _leads_on(node: ast.AST, below: ast.AST) -> bool:
 
 def _path_to(tree: ast.AST, place: Place) -> list[ast.AST]:
     """Returns the nodes from a statement of the tests down to the outermost one that stands at just that place."""
-    for child in ast.iter_child_nodes(tree):
-        where = _place_of(child)
+    above: dict[ast.AST, ast.AST] = {}
+    left = [tree]
+    while left:
+        node = left.pop()
+        where = _place_of(node)
         if where == place:
-            return [child]
+            path = [node]
+            while above[path[-1]] is not tree:
+                path.append(above[path[-1]])
+            return path[::-1]
         if where is None or (where[:2] <= place[:2] and place[2:] <= where[2:]):
-            below = _path_to(child, place)
-            if below:
-                return [child, *below]
+            for child in ast.iter_child_nodes(node):
+                above[child] = node
+                left.append(child)
     return []
 
 

@@ -26,7 +26,8 @@ class Units:
 
     def plain(self, tests: ast.Module) -> list[int]:
         """Returns the statements that run and are no tests."""
-        return [index for index in range(len(tests.body)) if index not in {*self.statements, *self.dropped}]
+        others = {*self.statements, *self.dropped}
+        return [index for index in range(len(tests.body)) if index not in others]
 
 
 def units_of(tests: ast.Module, entry: str) -> Units:
