@@ -31,6 +31,8 @@ _NOISE = 1e-28
 
 _UNDEFINED_AT_ZERO = frozenset({"div", "inv", "ln", "log"})
 _WITH_POLES = frozenset({"tan", "sec", "cot", "csc"})
+_SCALED = 6  # the first point at which symbols are no longer of magnitude 1
+_SCALES = (0.125, 3, 12)
 _STEPS = frozenset({"floor", "ceil"})  # constant between steps: a few points tell nothing of them
 
 
@@ -87,18 +89,25 @@ class Evaluator:
         elif name in ("infty", "emptyset"):
             raise NoNumber("no number")
         else:
-            value = self._hashed(name)
+            value = self._hashed(name) * self._scale()
             if self._is_negative(name):
                 value = -value
         self.symbols[name] = value
         return value
 
     def _is_negative(self, name: str) -> bool:
-        """Tells the sign of a symbol: all positive, then mixed, then mixed the other way round, then all negative."""
-        if self.point not in (1, 2, 3):
+        """Tells the sign of a symbol: all positive, then mixed, then mixed the other way round, then all negative.
+
+        From the seventh point on mixed one way and the other, in turn.
+        """
+        if self.point not in (1, 2, 3) and self.point < _SCALED:
             return False
         odd = hashlib.blake2b(f"{self.sign_seed}{name}".encode(errors="replace"), digest_size=1).digest()[0] % 2 == 1
-        return self.point == 3 or odd == (self.point == 1)
+        return self.point == 3 or odd == (self.point % 2 == 1)
+
+    def _scale(self) -> Value:
+        """Returns what symbols are multiplied by: from the seventh point on they are small and great in turn."""
+        return self.context.mpf(1 if self.point < _SCALED else _SCALES[self.point % len(_SCALES)])
 
     def _hashed(self, text: str) -> Value:
         if self.point < 0:

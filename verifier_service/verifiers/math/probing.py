@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from verifier_service.verifiers.math.caps import TooComplex, Undefined
 from verifier_service.verifiers.math.functions import NotReal, Value
-from verifier_service.verifiers.math.nodes import Call, Node, Symbol, walk
+from verifier_service.verifiers.math.nodes import Call, Node, Number, Symbol, walk
 from verifier_service.verifiers.math.numbers import Evaluator
 from verifier_service.verifiers.math.residues import same_residue
 
@@ -23,6 +23,8 @@ _ROUNDS = 5  # of working digits for one constant
 _POINTS = 6
 _ENOUGH = 2
 _SIGNED = 3  # the last point at which symbols are negative
+_BENT_POINTS = range(_POINTS, _POINTS + 12)  # small and great ones, where a bar or a root may bend
+_BENT = frozenset({"abs", "norm", "root", "max", "min", "sgn"})
 _CONSTANTS = frozenset({"pi", "e", "i", "infty"})
 
 
@@ -63,9 +65,9 @@ def same_value(left: Node, right: Node) -> bool:
                 return False
             agreed += verdict is True
             if agreed >= _ENOUGH and point >= _SIGNED:
-                return True
+                break
         if agreed >= _ENOUGH:
-            return True
+            return not (real and _bends(left, right) and _differ_elsewhere(left, right, seed))
     return _no_common_point(left, right, seed, _POINTS)
 
 
@@ -81,6 +83,29 @@ def _has_value(node: Node, seed: str, points: int) -> bool:
         with suppress(Undefined):
             Evaluator(seed, point, _DIGITS, real=False).value(node)
             return True
+    return False
+
+
+def _bends(*nodes: Node) -> bool:
+    """Tells whether a function that is not smooth occurs: `|x^2 - 1|` is `x^2 - 1` on one side of a bend alone."""
+    return any(
+        isinstance(part, Call)
+        and (part.head in _BENT or (part.head == "pow" and not _is_whole(part.args[1]) and not free_symbols(part.args[1])))
+        for node in nodes
+        for part in walk(node)
+    )
+
+
+def _is_whole(node: Node) -> bool:
+    return isinstance(node, Number) and node.value.denominator == 1
+
+
+def _differ_elsewhere(left: Node, right: Node, seed: str) -> bool:
+    """Tells whether two expressions that agree nearby differ at smaller or greater values of their symbols."""
+    for point in _BENT_POINTS:
+        with suppress(TooComplex, Undecided):
+            if _agree(left, right, seed, point, real=True) is False:
+                return True
     return False
 
 

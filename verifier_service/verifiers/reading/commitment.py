@@ -191,10 +191,13 @@ def _tag_commitments(text: str, tags: Tags) -> list[Commitment]:
         inner = _explicit(content, find_boxes(content), Tags())
         if inner and counted(_joined(content, inner)):
             kept = counted(_joined(content, inner))
-            found += [
+            within = [
                 replace(each, start=each.start + tag.inner_start, end=each.end + tag.inner_start, form=Form.ANSWER_TAG)
                 for each in kept
             ]
+            within[0] = replace(within[0], start=tag.start)
+            within[-1] = replace(within[-1], end=tag.end)
+            found += within
         elif content.strip(" \t\r\n.…"):
             found.append(Commitment(content.strip(), tag.start, tag.end, Form.ANSWER_TAG))
     return found

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from verifier_service.verifiers.reading.boxes import find_boxes
+from verifier_service.verifiers.reading.denial import is_denied, is_rejected
 from verifier_service.verifiers.reading.tags import find_tags
 
 _FENCE = re.compile(r"^[ \t>]{0,40}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
@@ -64,21 +65,24 @@ def find_fences(text: str) -> Fences:
 def committed(text: str, fits: Callable[[Block], bool], boxes: bool = False) -> Held | None:
     """Returns the last closed block that fits, `<answer>` included; else the whole text.
 
-    None where a fence or tag is left open, or the last block is blank. `boxes` lets LaTeX boxes count too.
+    None where a fence or tag is left open, the last block is blank, or the text calls each wrong. `boxes` lets LaTeX boxes count too.
     """
     answers, fences = find_tags(text), find_fences(text)
     if answers.unclosed is not None or fences.opened is not None:
         return None
-    spans = [(block.end, block.body) for block in fences.blocks if fits(block)]
-    spans += [(each.end, text[each.inner_start : each.inner_end]) for each in answers.closed]
+    spans = [(block.start, block.end, block.body) for block in fences.blocks if fits(block)]
+    spans += [(each.start, each.end, text[each.inner_start : each.inner_end]) for each in answers.closed]
     if boxes:
         found = find_boxes(text)
         if found.unclosed is not None:
             return None
-        spans += [(each.end, text[each.inner_start : each.inner_end]) for each in found.closed]
+        spans += [(each.start, each.end, text[each.inner_start : each.inner_end]) for each in found.closed]
     if not spans:
         return Held(text.strip(), whole=True)
-    inside = max(spans, key=lambda span: span[0])[1].strip()
+    standing = [span for span in spans if not (is_denied(text, span[0]) or is_rejected(text, span[1]))]
+    if not standing:
+        return None
+    inside = max(standing, key=lambda span: span[1])[2].strip()
     inner = [block.body.strip() for block in find_fences(inside).blocks if fits(block)]
     inside = inner[-1] if inner else inside
     return Held(inside, whole=False) if inside else None

@@ -1,6 +1,5 @@
 """Reads the tool calls that a completion makes, in the syntaxes in which models write them. Nothing is evaluated.
 
-    messages_json   `tool_calls` of every assistant message of the transcript, else the calls in its text
     tags            <tool_call>{..}</tool_call> (Hermes), <function=name>.., <invoke name="..">.., templates' own marks
     JSON            the whole text, fenced blocks, or objects in prose: {"name": .., "arguments": ..}
     Python          [get_weather(city="Paris")]: the whole text, a fenced block or a line, literals only
@@ -8,7 +7,6 @@
 A call that is begun and cannot be read is `UnreadableCall`: it is never left out, nor read in part.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -41,15 +39,6 @@ def calls_in_text(text: str, functions: Functions) -> list[Call]:
     if len(found) > MAX_CALLS:
         raise UnreadableCall(f"more than {MAX_CALLS} calls")
     return found
-
-
-def calls_in_message(message: dict[str, Value], functions: Functions) -> list[Call] | None:
-    """Returns the calls of an assistant message's own fields, None where it has none. Raises `UnreadableCall`."""
-    raw = message.get("tool_calls")
-    if isinstance(raw, list) and raw:
-        return [_required(each, functions) for each in raw]
-    legacy = message.get("function_call")
-    return [_required(legacy, functions)] if isinstance(legacy, dict) else None
 
 
 def _calls(text: str, functions: Functions) -> Iterator[Call]:
@@ -132,7 +121,7 @@ def _tag_body(body: str, functions: Functions) -> Iterator[Call]:
     if body.lstrip()[:1] in ("{", "["):
         value = loads(body.strip())
         for call in value if isinstance(value, list) else [value]:
-            yield _required(call, functions)
+            yield required(call, functions)
         return
     told = call_of_tags(body, functions)
     found = [told] if told is not None else list(_functions_of(body, functions))
@@ -177,7 +166,7 @@ def _json_calls(value: Value, functions: Functions) -> Iterator[Call]:
         value = value["tool_calls"]
     for each in value if isinstance(value, list) else [value]:
         if means_call(each, functions):
-            yield _required(each, functions)
+            yield required(each, functions)
         elif isinstance(value, list) and any(means_call(other, functions) for other in value):
             raise UnreadableCall("a list of calls with something else in it")
 
@@ -193,20 +182,15 @@ def means_call(value: Value, functions: Functions) -> bool:
     return isinstance(name, str) and (given or functions.knows(name))
 
 
-def _required(raw: Value, functions: Functions) -> Call:
+def required(raw: Value, functions: Functions) -> Call:
     """Returns the call that a JSON value is. Raises `UnreadableCall` where it is none."""
     inner = raw.get("function") if isinstance(raw, dict) and isinstance(raw.get("function"), dict) else raw
     if not isinstance(inner, dict) or not isinstance(inner.get("name"), str):
         raise UnreadableCall("a call without a name")
-    arguments = next((inner[key] for key in ("arguments", "parameters", "args") if key in inner), {})
+    arguments = next((inner[key] for key in ("arguments", "parameters", "args", "input") if key in inner), {})
     if isinstance(arguments, str):
         try:
             arguments = loads(arguments) if arguments.strip() else {}
         except NotJson as fault:
             raise UnreadableCall(f"arguments that are no JSON: {fault}") from None
     return functions.call(str(inner["name"]), arguments)
-
-
-def messages_of(messages_json: str) -> list[dict[str, Value]]:
-    """Returns a transcript's assistant messages; `reading` has told already that it is one."""
-    return [message for message in json.loads(messages_json) if message.get("role") == "assistant"]

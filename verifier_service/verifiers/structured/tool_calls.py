@@ -15,9 +15,9 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import flagged
-from verifier_service.verifiers.reading.thinking import spoken
 from verifier_service.verifiers.structured.call_matching import Expected, Matcher
-from verifier_service.verifiers.structured.call_reading import calls_in_message, calls_in_text, messages_of
+from verifier_service.verifiers.structured.call_messages import calls_in_messages
+from verifier_service.verifiers.structured.call_reading import calls_in_text
 from verifier_service.verifiers.structured.comparing import pointer
 from verifier_service.verifiers.structured.functions import Call, Functions, Schema, UnreadableCall, read_functions
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
@@ -56,15 +56,7 @@ class ToolCallsJudge:
         functions = self.matcher.functions
         if not completion.messages_json:
             return calls_in_text(text, functions) if text is not None else []
-        found: list[Call] = []
-        for message in messages_of(completion.messages_json):
-            own = calls_in_message(message, functions)
-            content = message.get("content")
-            if own is None and isinstance(content, str):
-                told = spoken(content, self.starts_in_thinking).text
-                own = calls_in_text(told, functions) if told is not None else []
-            found += own or []
-        return found
+        return calls_in_messages(completion.messages_json, functions, self.starts_in_thinking)
 
     def _judged(self, calls: list[Call]) -> Verdict:
         shown = "; ".join(f"{call.name}({written(call.arguments)[:80]})" for call in calls[:5])[:200]
