@@ -5,17 +5,17 @@ the final answer are.
 """
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from verifier_service.domain.enums import StepsScoring
+from verifier_service.domain.enums import Extraction, StepsScoring
 from verifier_service.domain.errors import NEVER_RETRYABLE, BadTask, Fault, ItemError, Unsupported
 from verifier_service.domain.task import Completion, StepsTask, Task
 from verifier_service.domain.verdict import Flag, Outcome, Reason, StepResult, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed, takes_cut_off
 from verifier_service.verifiers.parts.step_json import KEPT
+from verifier_service.verifiers.parts.step_statement import stated
 from verifier_service.verifiers.parts.step_texts import StepTexts, find_steps
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
@@ -26,7 +26,6 @@ EPISODE_KINDS = frozenset({"state", "tool_calls"})
 LARGE_CHARACTERS = 16 * 1024
 MAX_ANSWERS = KEPT - 1
 """Different answers to one step that are judged; more are no answer."""
-_COMPUTED = re.compile(r"[^=\n]{0,200}\d[^=\n]{0,200}[-+*/×÷·^x][^=\n]{0,200}=\s{0,8}([^=\n]{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,15 @@ def _asked(part: _Part, completion: Completion, answer: str) -> _Asked:
     """
     if part.task.kind in EPISODE_KINDS and not answer:
         return _Asked(completion, episode=True)
-    if part.task.kind == "qa" and (computed := _COMPUTED.fullmatch(answer)) is not None:  # 3 * 4 = 12 says 12
-        answer = computed[1]
+    if _reads_all(part.task):
+        answer = stated(answer, part.task.kind)
     return _Asked(replace(completion, text=answer, messages_json=""), episode=False)
+
+
+def _reads_all(task: Task) -> bool:
+    """Tells whether a task takes the last commitment of any form."""
+    policy = getattr(task.spec, "policy", None)
+    return getattr(policy, "extraction", Extraction.LAST_COMMITTED) is Extraction.LAST_COMMITTED
 
 
 def _parts(task: Task, spec: StepsTask, texts: Sequence[StepTexts]) -> list[_Part]:
