@@ -20,6 +20,7 @@ from verifier_service.isolation.slot_pool import PoolLimits
 from verifier_service.isolation.socket import socket_sandbox
 from verifier_service.settings import Settings
 from verifier_service.transport.server_info import CodeServing, Isolation, ServerFacts
+from verifier_service.verifiers.blame import of_ours, of_the_owners
 from verifier_service.verifiers.code.verifier import CodeVerifier
 from verifier_service.verifiers.in_worker import InWorker
 from verifier_service.verifiers.parts.composite import CompositeVerifier
@@ -42,6 +43,8 @@ KINDS: dict[str, str] = {
 }
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 
+BLAME = {"custom": of_the_owners}
+"""Whose fault an ending without an answer is, in kinds whose code is not ours."""
 CODE, CONSTRAINT = "code", "constraint"
 HOLDERS = ("steps", "composite")
 HOLDER_WORKS = 256
@@ -134,7 +137,8 @@ def _verifiers(
     """Returns the verifier of each kind that is served."""
     limits, caps = settings.worker_limits(), settings.code_caps()
     made: dict[str, Verifier] = {
-        kind: InWorker(kind, prepare, workers, limits, versions[kind]) for kind, prepare in KINDS.items()
+        kind: InWorker(kind, prepare, workers, limits, versions[kind], blame=BLAME.get(kind, of_ours))
+        for kind, prepare in KINDS.items()
     }
     if sandbox is not None:
         made[CODE] = CodeVerifier(sandbox, versions[CODE], caps)

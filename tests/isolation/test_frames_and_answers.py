@@ -33,7 +33,7 @@ def test_a_prepared_task_needs_no_body() -> None:
 
 
 def test_a_fault_comes_back_as_its_error() -> None:
-    said = answer(Said.FAULT, 4, ["BAD_TASK", "why", "math.references[0]"])
+    said = answer(Said.FAULT, 4, ["BAD_TASK", "why", "math.references[0]", False])
     assert said.outcome == ItemError(ErrorCode.BAD_TASK, "why", "math.references[0]", retryable=False)
 
 
@@ -63,7 +63,7 @@ def test_equal_verdicts_of_a_worker_come_back_as_one() -> None:
         (Said.DONE, VERDICT | {"flags": "HEDGED"}),
         (Said.DONE, VERDICT | {"tests": [[1]]}),
         (Said.DONE, VERDICT | {"steps": [["s", True, 1.0, "MATCH", None]]}),
-        (Said.FAULT, ["NO_SUCH", "why", ""]),
+        (Said.FAULT, ["NO_SUCH", "why", "", False]),
         (Said.BROKEN, {"a": "dict"}),
     ],
     ids=lambda part: json.dumps(part)[:60],

@@ -46,7 +46,7 @@ async def test_verdicts_come_one_an_item(pool: ProcessPool) -> None:
     ("act", "limits", "how"),
     [
         ("burn", SHORT, How.OVER_CPU),
-        ("sleep", SHORT, How.LOST),
+        ("sleep", SHORT, How.HUNG),
         ("bomb", AMPLE, How.CRASHED),
         ("segv", AMPLE, How.CRASHED),
         ("abrt", AMPLE, How.CRASHED),
@@ -82,7 +82,7 @@ async def test_what_happens_only_once_is_forgiven(pool: ProcessPool, tmp_path: P
     ("act", "limits", "how"),
     [
         ("burn", SHORT, How.OVER_CPU),
-        ("sleep", SHORT, How.LOST),
+        ("sleep", SHORT, How.HUNG),
         ("bomb", AMPLE, How.CRASHED),
         ("segv", AMPLE, How.CRASHED),
         ("kill", AMPLE, How.LOST),

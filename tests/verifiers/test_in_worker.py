@@ -7,11 +7,12 @@ import pytest
 from verifier_service.domain.config import WorkerLimits
 from verifier_service.domain.enums import Undecided
 from verifier_service.domain.errors import ErrorCode, ItemError, OursFault
-from verifier_service.domain.specs import MathPolicy, MathTask, McqTask
+from verifier_service.domain.specs import CustomTask, MathPolicy, MathTask, McqTask
 from verifier_service.domain.task import Completion, Task
 from verifier_service.domain.verdict import Reason, Verdict
 from verifier_service.domain.work import Report, Work
 from verifier_service.isolation.jobs import Ending, How, Job
+from verifier_service.verifiers.blame import of_the_owners
 from verifier_service.verifiers.in_worker import InWorker
 
 MATCH = Verdict(True, 1.0, Reason.MATCH)
@@ -72,6 +73,7 @@ async def test_the_completions_own_fault_is_a_verdict_without_reward(how: How, r
     [
         (How.BROKEN, False, ErrorCode.INTERNAL, "", True),
         (How.LOST, False, ErrorCode.WORKER_LOST, "", True),
+        (How.HUNG, False, ErrorCode.WORKER_LOST, "", True),
         (How.OVER_CPU, True, ErrorCode.BAD_TASK, "math.references", False),
         (How.CRASHED, True, ErrorCode.BAD_TASK, "math.references", False),
         (How.BROKEN, True, ErrorCode.INTERNAL, "", True),
@@ -84,6 +86,30 @@ async def test_every_other_fault_is_an_error(
     (report,) = await verify(ScriptedPool(ending(how, preparing)), work())
     assert isinstance(report.outcome, ItemError)
     assert (report.outcome.code, report.outcome.field, report.outcome.retryable) == (code, field, retryable)
+
+
+@pytest.mark.parametrize("preparing", [False, True])
+@pytest.mark.parametrize(
+    ("how", "contended", "code", "retryable"),
+    [
+        (How.OVER_CPU, False, ErrorCode.INTERNAL, False),
+        (How.CRASHED, False, ErrorCode.INTERNAL, False),
+        (How.BROKEN, False, ErrorCode.INTERNAL, False),
+        (How.HUNG, False, ErrorCode.INTERNAL, False),
+        (How.HUNG, True, ErrorCode.WORKER_LOST, True),
+        (How.LOST, False, ErrorCode.WORKER_LOST, True),
+    ],
+)
+async def test_code_of_the_owners_is_to_blame_itself(
+    how: How, contended: bool, code: ErrorCode, retryable: bool, preparing: bool
+) -> None:
+    reports: list[Report] = []
+    pool = ScriptedPool(ending(how, preparing, contended))
+    verifier = InWorker("custom", "m:prepare", pool, LIMITS, "1", blame=of_the_owners)
+    await verifier.verify(Work(Task("custom", CustomTask("a")), (Completion("A"),)), reports.append)
+    outcome = reports[0].outcome
+    assert isinstance(outcome, ItemError)
+    assert (outcome.code, outcome.retryable) == (code, retryable)
 
 
 @pytest.mark.parametrize("undecided", list(Undecided))

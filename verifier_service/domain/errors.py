@@ -4,13 +4,14 @@
     |-- BadTask                the task's: reference unusable, spec malformed
     |-- Unsupported            the task asks for what this server does not know
     |-- TaskTooLarge           the task is over a cap
+    |-- OwnersFault            the server's owner's: a verifier of their own fails, and will again
     `-- OursFault              ours: lost, full, cancelled, late; carries its code
     EnvelopeFault              the caller's: nothing of the request is done
 
 The completion's own faults are no errors but verdicts (`verdict.py`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -56,6 +57,8 @@ class Fault(Exception):
     """A fault with the code that it takes on the wire."""
 
     code: ErrorCode = ErrorCode.INTERNAL
+    lasting = False
+    """Whether trying again cannot help, although the code is one of those that may be tried again."""
 
     def __init__(self, message: str, field: str = "") -> None:
         """Keeps the message and the field (a path below the task) that is at fault."""
@@ -65,7 +68,8 @@ class Fault(Exception):
 
     def as_item_error(self) -> ItemError:
         """Returns the form that travels."""
-        return item_error(self.code, self.message, self.field)
+        made = item_error(self.code, self.message, self.field)
+        return replace(made, retryable=False) if self.lasting else made
 
     def __reduce__(self) -> tuple[type, tuple[str, str]]:
         """Keeps both arguments when a fault crosses a process boundary."""
@@ -88,6 +92,12 @@ class TaskTooLarge(Fault):
     """The task is over one of the server's caps."""
 
     code = ErrorCode.TASK_TOO_LARGE
+
+
+class OwnersFault(Fault):
+    """A verifier that the server's owner installed is at fault: `INTERNAL`, and nothing will change by itself."""
+
+    lasting = True
 
 
 class OursFault(Fault):

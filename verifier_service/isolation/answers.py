@@ -8,7 +8,7 @@ verdict is rebuilt by `Verdict(...)` itself, so that no answer bypasses its chec
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -134,8 +134,9 @@ def _read_body(said: Said, position: int, body: object) -> tuple[Outcome | None,
 
 
 def _read_error(body: object) -> ItemError:
-    code, message, field = _typed(body, list)
-    return item_error(ErrorCode(code), _typed(message, str), _typed(field, str))
+    code, message, field, lasting = _typed(body, list)
+    error = item_error(ErrorCode(code), _typed(message, str), _typed(field, str))
+    return replace(error, retryable=False) if _typed(lasting, bool) else error
 
 
 _TEXTS = ("explanation", "extracted", "matched_reference", "rule")

@@ -24,6 +24,8 @@ class How(StrEnum):
     """It took the worker down twice, by memory or by a fatal signal of its own making."""
     BROKEN = "BROKEN"
     """The kind's code raised what it must not, twice."""
+    HUNG = "HUNG"
+    """It stood still beyond its wall limit, twice, and used no CPU time to speak of."""
     LOST = "LOST"
     """The worker was lost twice in a way that says nothing about the completion."""
 

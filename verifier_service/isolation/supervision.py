@@ -4,7 +4,8 @@
     over its CPU limit             -                             OVER_CPU
     memory, SEGV, ABRT, BUS ..     memory, SEGV, ABRT, BUS ..    CRASHED
     the kind's code raised         the kind's code raised        BROKEN
-    killed, gone, garbled, hung    anything but an answer        LOST
+    over its wall limit            over its wall limit           HUNG
+    killed, gone, garbled          anything but an answer        LOST
 
 A stop while the task was being prepared ends every item of the batch in the same way. The items
 after the one at fault go on at once; the one at fault comes last.
@@ -98,4 +99,6 @@ def _how(cause: Cause, earlier: Cause) -> How:
         return How.CRASHED
     if cause is earlier is Cause.BROKEN:
         return How.BROKEN
+    if cause is earlier is Cause.OVER_WALL:
+        return How.HUNG
     return How.LOST

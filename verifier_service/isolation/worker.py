@@ -124,7 +124,7 @@ class Worker:
             self._say(Said.DONE, position, started, made if isinstance(made, Verdict) else None)
             return made
         except Fault as fault:
-            self._say(Said.FAULT, position, started, [fault.code.value, fault.message, fault.field])
+            self._say(Said.FAULT, position, started, [fault.code.value, fault.message, fault.field, fault.lasting])
         except MemoryError:
             self._judge = None
             gc.collect()

@@ -1,14 +1,15 @@
 """Steps and composite: what parts make together, and that an error which matters is never a score."""
 
+import math
 from datetime import timedelta
 
 import pytest
 
-from verifier_service.domain.enums import CompositeMode, StepsScoring
+from verifier_service.domain.enums import CompositeMode, FinishReason, StepsScoring
 from verifier_service.domain.errors import BadTask, ErrorCode, item_error
-from verifier_service.domain.specs import QaTask
+from verifier_service.domain.specs import QaPolicy, QaTask
 from verifier_service.domain.task import Completion, CompositePart, CompositeTask, Step, StepsTask, Task
-from verifier_service.domain.verdict import Verdict
+from verifier_service.domain.verdict import Reason, Verdict
 from verifier_service.domain.work import Report, Work
 from verifier_service.verifiers.parts.composite import CompositeVerifier
 from verifier_service.verifiers.parts.steps import StepsVerifier
@@ -34,7 +35,8 @@ def qa(reference):
 
 async def outcome(task, text, verifier):
     reports = []
-    await verifier(judge, "v").verify(Work(task, (Completion(text),)), reports.append)
+    completion = text if isinstance(text, Completion) else Completion(text)
+    await verifier(judge, "v").verify(Work(task, (completion,)), reports.append)
     return reports[0].outcome
 
 
@@ -61,7 +63,10 @@ PASSED, FAILED = (True, 1.0), (False, 0.0)
         ("ANY", [NO, GONE], LOST),
         ("ANY", [YES, GATE], FAILED),
         ("ANY", [("Paris", None, True), NO], FAILED),
+        ("ALL", [("Paris", None, True)], PASSED),
         ("WEIGHTED", [("Paris", 3.0, False), NO], (False, 0.75)),
+        ("WEIGHTED", [("Paris", 1e308, False), ("Lyon", 1e308, False)], (False, 0.5)),
+        ("WEIGHTED", [("Paris", 5e-324, False), ("Lyon", 5e-324, False)], (False, 0.5)),
         ("WEIGHTED", [YES, ("Lyon", 0.0, False)], PASSED),
         ("WEIGHTED", [YES, ("LOST", 0.0, False)], PASSED),
         ("WEIGHTED", [YES, GATE], FAILED),
@@ -79,6 +84,9 @@ async def test_a_part_whose_task_is_bad_makes_the_whole_bad_by_its_path():
     assert (found.code, found.field) == (ErrorCode.BAD_TASK, "composite.parts[1].task.qa.references[0]")
 
 
+WEIGHT = "composite.parts[1].weight"
+
+
 def nested(depth):
     task = qa("Paris")
     for _ in range(depth):
@@ -93,6 +101,12 @@ def nested(depth):
         (Task("composite", CompositeTask()), "composite.parts"),
         (Task("composite", CompositeTask(parts=(CompositePart(qa("a")),) * 65)), "composite.parts"),
         (Task("composite", CompositeTask(CompositeMode.WEIGHTED, (CompositePart(qa("a"), 0.0),))), "composite.parts"),
+        (Task("composite", CompositeTask(CompositeMode.ANY, (CompositePart(qa("a"), gate=True),))), "composite.parts"),
+        *(
+            (Task("composite", CompositeTask(mode, (CompositePart(qa("a")), CompositePart(qa("b"), bad)))), WEIGHT)
+            for bad in (-1.0, -1e-300, math.nan, math.inf, -math.inf)
+            for mode in CompositeMode
+        ),
     ],
 )
 async def test_what_cannot_be_a_whole_is_the_tasks_fault(task, field):
@@ -143,3 +157,37 @@ async def test_each_step_by_itself_where_asked():
 async def test_a_lost_step_is_an_error_and_never_a_score():
     task = Task("steps", StepsTask((Step("1", qa("12")), Step("2", qa("LOST")))))
     assert await outcome(task, "Step 1: 12\nStep 2: 5", StepsVerifier) == LOST
+
+
+CUT_OFF = Completion("Step 1: 12\nStep 2: 36\nFinal answer: 6", FinishReason.LENGTH)
+
+
+def allowing(reference, allow):
+    return Task("qa", QaTask("", (reference,), policy=QaPolicy(allow_truncated=allow)))
+
+
+@pytest.mark.parametrize(
+    ("allow", "due"),
+    [
+        ((False, False, False), (False, 0.0)),
+        ((True, True, True), (True, 1.0)),
+        ((True, True, False), (False, 0.5)),
+        ((True, False, True), (False, 0.75)),
+        ((False, True, True), (False, 0.5)),
+    ],
+)
+async def test_each_step_says_itself_whether_a_completion_may_be_cut_off(allow, due):
+    first, second, final = (allowing(name, each) for name, each in zip(("12", "36", "6"), allow, strict=True))
+    task = Task("steps", StepsTask((Step("1", first), Step("2", second)), Step("", final)))
+    found = await outcome(task, CUT_OFF, StepsVerifier)
+    assert (found.passed, found.score) == due
+    assert found.passed or found.reason is Reason.TRUNCATED
+
+
+@pytest.mark.parametrize(("allow", "due"), [((True, True), PASSED), ((True, False), FAILED), ((False, False), FAILED)])
+async def test_each_part_says_itself_whether_a_completion_may_be_cut_off(allow, due):
+    parts = tuple(CompositePart(allowing("Paris", each)) for each in allow)
+    found = await outcome(
+        Task("composite", CompositeTask(parts=parts)), Completion("Paris", FinishReason.LENGTH), CompositeVerifier
+    )
+    assert (found.passed, found.score) == due

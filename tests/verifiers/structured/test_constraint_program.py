@@ -74,6 +74,29 @@ async def test_an_answer_that_a_working_checker_makes_nothing_of_is_wrong_and_a_
     assert told((await outcomes(["3 4"], SubprocessSandbox(), expected="7", source="print('perhaps')"))[0]) == bad
 
 
+@pytest.mark.parametrize("ended", [Ended.CPU_LIMIT, Ended.WALL_LIMIT])
+async def test_a_checker_that_hangs_on_an_answer_and_on_a_plain_one_is_asked_nothing_more(ended):
+    sandbox = ScriptedSandbox(lambda run, number: Execution(ended))
+    found = await outcomes(["1", "2", "3"], sandbox)
+    assert [told(each) for each in found] == [(ErrorCode.BAD_TASK, "constraint.parameters_json")] * 3
+    assert all("takes too long" in each.message for each in found)
+    assert len(sandbox.runs) == 2
+
+
+async def test_a_checker_that_hangs_on_one_answer_alone_works():
+    def script(run, number):
+        shown = json.loads(run.stdin)["output"]
+        return Execution(Ended.CPU_LIMIT) if shown.startswith("7") else Execution(Ended.EXITED, stdout=b"accept\n")
+
+    found = await outcomes(["7", "77", "1"], ScriptedSandbox(script))
+    assert [told(each) for each in found] == [(False, Reason.CONSTRAINT_VIOLATED)] * 2 + [(True, Reason.ACCEPTED)]
+
+
+async def test_a_checker_that_crashes_is_told_with_its_last_line():
+    [found] = await outcomes(["1"], SubprocessSandbox(), source="raise LookupError('no such clue')")
+    assert "exited with status 1: LookupError: no such clue" in found.message
+
+
 async def test_one_slot_serves_a_group_and_equal_answers_are_asked_about_once():
     sandbox = ScriptedSandbox(lambda run, number: Execution(Ended.EXITED, stdout=b"accept\n"))
     found = await outcomes(["1", "1", "2", ""], sandbox)

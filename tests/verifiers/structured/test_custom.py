@@ -12,16 +12,33 @@ from verifier_service.verifiers.structured.custom import prepare
 
 
 @pytest.fixture(scope="module")
-def judged(owners_verifiers):
-    """Judges texts by a named verifier of a distribution that is installed for the workers alone."""
-    with Verifier(workers=1, sandbox="none") as verifier:
+def service(owners_verifiers):
+    """A verifier whose workers have a distribution of the owner's, which is installed for them alone."""
+    with Verifier(workers=1, sandbox="none", worker_cpu_s=0.5, worker_wall_factor=3.0) as verifier:
+        yield verifier
 
-        def judge(name, *completions, **parameters):
-            task = {"custom": {"name": name, "parameters_json": json.dumps(parameters)}}
-            [answer] = verifier.verify([{"id": "a", "task": task, "completions": list(completions)}])
-            return [result.outcome for result in answer.results]
 
-        yield judge
+@pytest.fixture
+def judged(service):
+    """Judges texts by a named verifier."""
+
+    def judge(name, *completions, **parameters):
+        task = {"custom": {"name": name, "parameters_json": json.dumps(parameters)}}
+        [answer] = service.verify([{"id": "a", "task": task, "completions": list(completions)}])
+        return [result.outcome for result in answer.results]
+
+    return judge
+
+
+@pytest.fixture
+def judged_group(service):
+    """Judges one text by a task."""
+
+    def judge(task, completion):
+        [answer] = service.verify([{"id": "a", "task": task, "completions": [completion]}])
+        return answer.results[0].outcome
+
+    return judge
 
 
 def test_an_installed_verifier_judges(judged):
@@ -63,6 +80,71 @@ def test_what_cannot_judge_is_an_error_and_never_a_verdict(judged, name, code):
     [outcome] = judged(name, "a")
     assert not isinstance(outcome, Verdict)
     assert outcome.code is code
+
+
+@pytest.mark.parametrize("act", ["loop", "sleep", "bomb"])
+def test_a_limit_or_a_crash_of_the_owners_code_is_an_error_and_never_a_reward(judged, act):
+    before, error, after = judged("scripted", "fine", act, "fine")
+    assert before.passed and after.passed
+    assert (error.code, error.retryable, error.field) == (ErrorCode.INTERNAL, False, "groups[0].task.custom")
+
+
+def test_a_factory_that_hangs_is_told_as_that(judged):
+    [error] = judged("scripted", "fine", made="loop")
+    assert (error.code, error.retryable, error.field) == (ErrorCode.INTERNAL, False, "groups[0].task.custom")
+    assert "RLVR_WORKER_PREPARE_CPU_S" in error.message
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("raise", "KeyError: 'the key' (owners_verifiers.py:"),
+        ("exit", "SystemExit: enough"),
+        ("unprintable", "Unprintable"),
+        ("endless", "ValueError: "),
+        ("none", "returned a NoneType instead of a Verdict"),
+        ("list", "returned a list instead of a Verdict"),
+        ("word", "Verdict.reason is a str, not Reason"),
+        ("number", "Verdict.passed is a int, not bool"),
+        ("score", "ValueError: score must be a number in [0, 1]"),
+        ("steps", "an element of Verdict.steps is a str, not StepResult"),
+    ],
+)
+def test_what_the_owners_code_does_wrong_is_told(judged, act, told):
+    [error] = judged("scripted", act)
+    assert told in error.message
+    assert len(error.message) < 500
+    assert (error.code, error.retryable) == (ErrorCode.INTERNAL, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("unimportable", "No module named 'a_module_that_nobody_installed'"),
+        ("missing", "AttributeError: "),
+        ("one_argument", "called with (parameters, starts_in_thinking), but takes other arguments"),
+        ("judgeless", "returned a int; an object with a method judge(completion) is needed"),
+        ("bare", "called as judge(completion), but takes other arguments"),
+        ("number", "is a int; a function or class that takes (parameters, starts_in_thinking) is needed"),
+    ],
+)
+def test_what_cannot_be_made_says_what_is_needed(judged, name, told):
+    [error] = judged(name, "x")
+    assert told in error.message
+    assert (error.code, error.retryable) == (ErrorCode.INTERNAL, False)
+
+
+def test_a_bad_task_with_its_arguments_swapped_is_still_told_at_a_field_of_the_task(judged):
+    [error] = judged("scripted", "x", made="swapped")
+    assert (error.code, error.field) == (ErrorCode.BAD_TASK, "groups[0].task.custom.parameters_json")
+    assert "needs a word" in error.message
+
+
+def test_a_part_that_the_completion_cannot_win_any_more_stays_lost_whatever_the_owners_code_does(judged_group):
+    """Else a completion could turn its 0 into an error by feeding the owner's verifier."""
+    parts = [{"task": {"json": {"expected_json": "1"}}}, {"task": {"custom": {"name": "scripted"}}}]
+    verdict = judged_group({"composite": {"parts": parts}}, "raise")
+    assert (verdict.passed, verdict.score) == (False, 0.0)
 
 
 def test_where_the_network_is_open_nothing_is_loaded_and_the_item_may_be_tried_elsewhere():

@@ -90,7 +90,10 @@ def _bends(*nodes: Node) -> bool:
     """Tells whether a function that is not smooth occurs: `|x^2 - 1|` is `x^2 - 1` on one side of a bend alone."""
     return any(
         isinstance(part, Call)
-        and (part.head in _BENT or (part.head == "pow" and not _is_whole(part.args[1]) and not free_symbols(part.args[1])))
+        and (
+            part.head in _BENT
+            or (part.head == "pow" and not _is_whole(part.args[1]) and not free_symbols(part.args[1]))
+        )
         for node in nodes
         for part in walk(node)
     )

@@ -5,6 +5,7 @@ would be the same whatever it had said.
 """
 
 import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,8 +31,7 @@ class CompositeVerifier:
         if not isinstance(spec, CompositeTask):
             raise Unsupported("is no composite task", work.task.kind)
         check_nesting(work.task)
-        if spec.mode is CompositeMode.WEIGHTED and not sum(map(weight, spec.parts)):
-            raise BadTask("the weights sum to 0", "composite.parts")
+        check_parts(spec)
         parts = held(work.task)
         async with asyncio.TaskGroup() as running:
             tasks = [running.create_task(self._judge(replace(work, task=task))) for _, task in parts]
@@ -40,6 +40,17 @@ class CompositeVerifier:
             reports = [column[index] for column in columns]
             outcomes = [placed(r.outcome, path, task.kind) for r, (path, task) in zip(reports, parts, strict=True)]
             sink(summed(index, whole(spec, outcomes), reports))
+
+
+def check_parts(spec: CompositeTask) -> None:
+    """Raises `BadTask` where no completion could be told right from wrong by these parts."""
+    for index, part in enumerate(spec.parts):
+        if not 0 <= weight(part) < math.inf:  # NaN is neither
+            raise BadTask("must be a number of at least 0", f"composite.parts[{index}].weight")
+    if spec.mode is CompositeMode.WEIGHTED and not any(map(weight, spec.parts)):
+        raise BadTask("the weights sum to 0", "composite.parts")
+    if spec.mode is CompositeMode.ANY and all(part.gate for part in spec.parts):
+        raise BadTask("ANY needs a part that is no gate: gates are conditions, not answers", "composite.parts")
 
 
 def weight(part: CompositePart) -> float:
@@ -66,13 +77,14 @@ def _verdict(spec: CompositeTask, verdicts: Sequence[Verdict]) -> Verdict:
     gates = all(verdict.passed for part, verdict in pairs if part.gate)
     rest = [verdict for part, verdict in pairs if not part.gate]
     if spec.mode is CompositeMode.ANY:
-        passed = gates and (any(verdict.passed for verdict in rest) or not rest)
+        passed = gates and any(verdict.passed for verdict in rest)
         score = float(passed)
     elif spec.mode is CompositeMode.WEIGHTED:
-        total = sum(weight(part) for part in spec.parts)
+        largest = max(map(weight, spec.parts))  # scaled by it, no sum of them is too large
+        total = sum(weight(part) / largest for part in spec.parts)
         counted = [(part, verdict) for part, verdict in pairs if weight(part)]
         passed = gates and all(verdict.passed for _, verdict in counted)
-        mean = sum(weight(part) / total * verdict.score for part, verdict in counted)
+        mean = sum(weight(part) / largest / total * verdict.score for part, verdict in counted)
         score = 1.0 if passed else min(mean, 1.0) if gates else 0.0
     else:
         passed = all(verdict.passed for verdict in verdicts)

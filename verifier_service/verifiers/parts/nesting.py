@@ -45,6 +45,14 @@ def check_nesting(task: Task, depth: int = 1, place: str = "") -> None:
         check_nesting(one, depth + 1, f"{place}{path}.")
 
 
+def takes_cut_off(task: Task) -> bool:
+    """Tells whether a task, or one that it holds, judges a completion that was cut off at its length limit."""
+    policy = getattr(task.spec, "policy", task.spec)
+    if getattr(policy, "allow_truncated", False):
+        return True
+    return any(takes_cut_off(one) for _, one in held(task))
+
+
 def placed(outcome: Outcome, path: str, kind: str) -> Outcome:
     """Returns a part's outcome; an error's path is told from the whole task."""
     if not isinstance(outcome, ItemError):

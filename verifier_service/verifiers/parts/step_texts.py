@@ -13,10 +13,12 @@ _FLAGS = re.IGNORECASE | re.MULTILINE
 _PLAIN = re.compile(r"[\w.-]{1,80}")
 _S = r"[ \t]{0,8}"
 _FINAL = r"(?:final[ \t]{1,8}(?:answer|result)|final|answer)(?:[ \t]{1,8}is)?"
-_STEP = rf"(?:step|hop|part|stage)[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?)"
-_MARK = rf"{_S}[*_]{{0,3}}{_S}(?:[:：=]|[-–—](?=[ \t])|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
+_TITLE = rf"(?:{_S}\([^()\n]{{1,80}}\))?"
+_STEP = rf"(?:step|hop|part|stage)[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?){_TITLE}"
+_NTH = rf"(?:the[ \t]{{1,8}})?(?P<nth>[a-z]{{4,7}}|\d{{1,3}}(?:st|nd|rd|th))[ \t]{{1,8}}step{_TITLE}"
+_MARK = rf"{_S}[*_]{{0,3}}{_S}(?:[-=]>|[:：=→]|[-–—](?=[ \t])|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
 _HEAD = re.compile(
-    rf"^[ \t>#*_-]{{0,12}}(?:(?:{_STEP}|(?P<final>{_FINAL}))(?:{_MARK}|{_S}[*_]{{0,3}}{_S}(?=\n))"
+    rf"^[ \t>#*_-]{{0,12}}(?:(?:{_STEP}|{_NTH}|(?P<final>{_FINAL}))(?:{_MARK}|{_S}[*_]{{0,3}}{_S}(?=\n))"
     rf"|answer{_S}#?(?P<number>\d{{1,6}}){_MARK}"
     rf"|(?P<name>[\w-]{{1,80}}){_S}[*_]{{0,3}}{_S}(?:[:：]|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
     rf"|[(\[](?P<bracketed>[\w-]{{1,80}})[)\]][ \t]{{1,8}})",
@@ -27,6 +29,7 @@ _INLINE = re.compile(
     rf"(?:step{_S}#?{_S}(?P<id>[\w-]{{1,80}})|(?P<final>final[ \t]{{1,8}}answer)){_S}[*_]{{0,3}}[:：=][*_]{{0,3}}{_S}",
     re.IGNORECASE,
 )
+_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _FIRM = frozenset({Form.BOX, Form.ANSWER_TAG, Form.MARKER})
 
@@ -88,7 +91,7 @@ def _heads(text: str, known: dict[str, str]) -> list[_Head]:
     """Returns the headings in text order; bare names are such only where no step is named as one."""
     found = []
     for head in _HEAD.finditer(text):
-        step = head["id"] or head["number"]
+        step = head["id"] or head["number"] or _counted(head["nth"])
         name = step or head["name"] or head["bracketed"]
         folded = None if head["final"] else (name or "").casefold()
         if head["final"] or step or folded in known:
@@ -103,6 +106,14 @@ def _heads(text: str, known: dict[str, str]) -> list[_Head]:
     numbered = any(head.numbered and head.name in known for head in found)
     kept = [head for head in found if head.numbered or head.name is None or not numbered]
     return sorted(kept, key=lambda head: head.start)
+
+
+def _counted(nth: str | None) -> str | None:
+    """Returns the number that an ordinal tells of, as in `first step` or `2nd step`."""
+    folded = (nth or "").casefold()
+    if folded[:1].isdigit():
+        return folded[:-2]
+    return str(_NTHS.index(folded) + 1) if folded in _NTHS else None
 
 
 @lru_cache(maxsize=64)

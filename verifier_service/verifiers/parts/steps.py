@@ -5,17 +5,17 @@ the final answer are.
 """
 
 import asyncio
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from verifier_service.domain.enums import StepsScoring
+from verifier_service.domain.enums import Extraction, StepsScoring
 from verifier_service.domain.errors import NEVER_RETRYABLE, BadTask, Fault, ItemError, Unsupported
 from verifier_service.domain.task import Completion, StepsTask, Task
 from verifier_service.domain.verdict import Flag, Outcome, Reason, StepResult, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
-from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed
+from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed, takes_cut_off
 from verifier_service.verifiers.parts.step_json import KEPT
+from verifier_service.verifiers.parts.step_statement import stated
 from verifier_service.verifiers.parts.step_texts import StepTexts, find_steps
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
@@ -26,7 +26,6 @@ EPISODE_KINDS = frozenset({"state", "tool_calls"})
 LARGE_CHARACTERS = 16 * 1024
 MAX_ANSWERS = KEPT - 1
 """Different answers to one step that are judged; more are no answer."""
-_COMPUTED = re.compile(r"[^=\n]{0,200}\d[^=\n]{0,200}[-+*/×÷·^x][^=\n]{0,200}=\s{0,8}([^=\n]{1,200})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class StepsVerifier:
             raise Unsupported("is no task of steps", work.task.kind)
         check_nesting(work.task)
         _check(spec)
-        said = await _all_said(work, [step.id for step in spec.steps])
+        said = await _all_said(work, [step.id for step in spec.steps], takes_cut_off(work.task))
         empty = StepTexts()
         parts = _parts(work.task, spec, [each if isinstance(each, StepTexts) else empty for each, _ in said])
         columns = await self._columns(parts, work)
@@ -114,9 +113,15 @@ def _asked(part: _Part, completion: Completion, answer: str) -> _Asked:
     """
     if part.task.kind in EPISODE_KINDS and not answer:
         return _Asked(completion, episode=True)
-    if part.task.kind == "qa" and (computed := _COMPUTED.fullmatch(answer)) is not None:  # 3 * 4 = 12 says 12
-        answer = computed[1]
-    return _Asked(Completion(answer, state_json=completion.state_json), episode=False)
+    if _reads_all(part.task):
+        answer = stated(answer, part.task.kind)
+    return _Asked(replace(completion, text=answer, messages_json=""), episode=False)
+
+
+def _reads_all(task: Task) -> bool:
+    """Tells whether a task takes the last commitment of any form."""
+    policy = getattr(task.spec, "policy", None)
+    return getattr(policy, "extraction", Extraction.LAST_COMMITTED) is Extraction.LAST_COMMITTED
 
 
 def _parts(task: Task, spec: StepsTask, texts: Sequence[StepTexts]) -> list[_Part]:
@@ -162,23 +167,26 @@ def _check(spec: StepsTask) -> None:
         raise BadTask("must be from 0 to 1", "steps.final_weight")
 
 
-async def _all_said(work: Work, ids: Sequence[str]) -> list[_Said]:
+async def _all_said(work: Work, ids: Sequence[str], cut_off: bool) -> list[_Said]:
     """Returns what each completion answers, and the flags of its text; large texts are read in a thread."""
 
     def read() -> list[_Said]:
-        return [_said(completion, work.starts_in_thinking, ids) for completion in work.completions]
+        return [_said(completion, work.starts_in_thinking, ids, cut_off) for completion in work.completions]
 
     size = sum(len(completion.text) + len(completion.messages_json) for completion in work.completions)
     return await asyncio.to_thread(read) if size > LARGE_CHARACTERS else read()
 
 
-def _said(completion: Completion, starts_in_thinking: bool, ids: Sequence[str]) -> _Said:
-    """Returns the answers of a completion, or what it is without any, with the flags of its text."""
+def _said(completion: Completion, starts_in_thinking: bool, ids: Sequence[str], cut_off: bool) -> _Said:
+    """Returns the answers of a completion, or what it is without any, with the flags of its text.
+
+    One that was cut off has some only where `cut_off`; whether they count is then each step's own to say.
+    """
     try:
         said, flags = read_answer(completion, starts_in_thinking), text_flags(said_text(completion))
     except Fault as fault:
         return fault.as_item_error(), ()
-    if is_truncated(completion):
+    if is_truncated(completion) and not cut_off:
         return failed(Reason.TRUNCATED, "generation was cut off at its length limit"), flags
     if said.text is None and not (completion.messages_json or completion.state_json):
         only = (Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()

@@ -2,7 +2,8 @@
 
 It reads the object on standard input and prints `accept` or `reject` (also `1`/`0`, `true`/`false`) as the first
 word of its last line. Where it says neither, fails or reaches a limit, it has said nothing: that is the output's
-fault if the checker works, and the task's if it does not.
+fault if the checker works, and the task's if it does not. One that takes too long twice in a row, for an output and then
+for a plain one, does not work: it is asked nothing more.
 """
 
 import asyncio
@@ -43,12 +44,14 @@ class Asking:
     async def ask(self, shown: Mapping[str, object]) -> bool | None:
         """Returns what the checker says of what it is shown, None where it says nothing. Raises `OursFault`."""
         execution = await self._bench.run(Run(Mode.PROGRAM, await _written(shown)))
-        self.slow += execution.ended in (Ended.CPU_LIMIT, Ended.WALL_LIMIT)
+        late = execution.ended in (Ended.CPU_LIMIT, Ended.WALL_LIMIT)
+        self.slow += late
         words = execution.stdout.rstrip().rpartition(b"\n")[2].split()
         said = SAYINGS.get(words[0].lower()) if execution.ok and words else None
         self.silent = said is None
         if self.silent:
-            self.silence = told(execution) if not execution.ok else "its last line begins with neither word"
+            how = told(execution) if not execution.ok else "its last line begins with neither word"
+            self.silence = f"it takes too long: {how}" if late else how
         return said
 
     async def works(self, shown: Mapping[str, object]) -> bool:

@@ -146,7 +146,7 @@ async def _outcome(checker: Asking, puzzle: CheckedPuzzle, answer: str) -> Outco
     shown = answer[:200]
     said = await checker.ask({**puzzle.shown, "output": answer})
     if said is None and not await checker.works(puzzle.shown):
-        why = "its checker neither accepts nor rejects an answer, nor does it work otherwise"
+        why = f"its checker neither accepts nor rejects an answer, nor does it work otherwise: {checker.silence}"
         return BadTask(why, FIELD).as_item_error()
     if said:
         return Verdict(True, 1.0, Reason.ACCEPTED, extracted=shown, rule=PUZZLE)

@@ -1,16 +1,11 @@
 """Judges by a verifier that the server's owner installed: an entry point of the group `rlvr.verifiers`, in a worker.
 
-The entry point is a function `(parameters, starts_in_thinking) -> Judge`; `parameters` is the task's JSON object.
-It is loaded and run where every worker is: bounded, killable and without a network. A worker that has a network
-loads nothing.
+The entry point is a function or class that takes `(parameters, starts_in_thinking)` and makes a judge; `parameters`
+is the task's JSON object. It is loaded and run where every worker is: bounded, killable and without a network. A
+worker that has a network loads nothing.
 """
 
-from collections.abc import Callable
-from functools import cache
-from importlib.metadata import entry_points
-from typing import Any, cast
-
-from verifier_service.domain.errors import ErrorCode, OursFault, Unsupported
+from verifier_service.domain.errors import ErrorCode, OursFault
 from verifier_service.domain.specs import CustomTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Verdict
@@ -20,9 +15,7 @@ from verifier_service.verifiers.reading.answer import is_truncated
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.constraint import read_parameters
-
-GROUP = "rlvr.verifiers"
-Make = Callable[[dict[str, Any], bool], Judge]
+from verifier_service.verifiers.structured.owners_code import PARAMETERS, judge_of, verdict_of
 
 
 class CustomJudge:
@@ -40,25 +33,17 @@ class CustomJudge:
         episode = completion.messages_json or completion.state_json
         if isinstance(said, Verdict) and (is_truncated(completion) or not episode):
             return said
-        return self._judge.judge(completion)
+        return verdict_of(self._judge, completion)
 
 
 def prepare(spec: CustomTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge that the named verifier makes.
 
-    Raises `Unsupported` for a name that nobody registered, `OursFault` where the process has a network.
+    Raises `Unsupported` for a name that nobody registered, `OwnersFault` where the owner's code fails, `OursFault`
+    where the process has a network.
     """
-    parameters = read_parameters(spec.parameters_json, "custom.parameters_json")
+    parameters = read_parameters(spec.parameters_json, PARAMETERS)
     if not network_is_shut():
         why = "workers here cannot be kept from the network (no seccomp filters), so no custom verifier runs"
         raise OursFault(why, ErrorCode.SANDBOX_UNAVAILABLE, "custom")
-    return CustomJudge(_found(spec.name)(dict(parameters), starts_in_thinking), starts_in_thinking)
-
-
-@cache
-def _found(name: str) -> Make:
-    found = list(entry_points(group=GROUP, name=name))
-    if len(found) != 1:
-        why = "registered by nobody" if not found else f"registered {len(found)} times"
-        raise Unsupported(f"{name[:80]!r} is {why} under {GROUP}", "custom.name")
-    return cast("Make", found[0].load())
+    return CustomJudge(judge_of(spec.name, dict(parameters), starts_in_thinking), starts_in_thinking)

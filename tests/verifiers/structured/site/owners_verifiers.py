@@ -1,6 +1,8 @@
 """Verifiers as the owner of a server installs them; the entry points stand in the folder beside."""
 
 import socket
+import sys
+import time
 
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.verdict import Reason, Verdict, failed
@@ -61,3 +63,65 @@ class Broken:
 
 def broken(parameters, starts_in_thinking):
     return Broken()
+
+
+class Scripted:
+    """Does what the completion says; registered as a class."""
+
+    def __init__(self, parameters, starts_in_thinking):
+        if parameters.get("made") == "loop":
+            spin()
+        if parameters.get("made") == "swapped":
+            raise BadTask("custom.parameters_json", "needs a word")
+
+    def judge(self, completion):
+        acts = {
+            "loop": spin,
+            "sleep": lambda: time.sleep(3600),
+            "bomb": lambda: [bytearray(1 << 26) for _ in range(1 << 20)],
+            "exit": lambda: sys.exit("enough"),
+            "raise": lambda: {}["the key"],
+            "endless": lambda: 1 / int("0" * 5000 + "1" * 5000 + "x"),
+            "unprintable": lambda: fail(Unprintable()),
+            "none": lambda: None,
+            "list": lambda: [True],
+            "word": lambda: Verdict(True, 1.0, "MATCH"),
+            "number": lambda: Verdict(1, 1.0, Reason.MATCH),
+            "score": lambda: Verdict(True, 2.0, Reason.MATCH),
+            "steps": lambda: Verdict(True, 1.0, Reason.MATCH, steps=("1",)),
+        }
+        return acts.get(completion.text, lambda: Verdict(True, 1.0, Reason.MATCH))()
+
+
+class Unprintable(Exception):
+    def __str__(self):
+        raise ValueError
+
+
+def fail(error):
+    raise error
+
+
+def spin():
+    while True:
+        pass
+
+
+class OneArgument:
+    def __init__(self, word):
+        self.word = word
+
+
+def judgeless(parameters, starts_in_thinking):
+    return 7
+
+
+class Bare:
+    def __init__(self, parameters, starts_in_thinking):
+        pass
+
+    def judge(self):
+        return None
+
+
+number = 7
