@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.reading.answer import MESSAGES_FIELD
 from verifier_service.verifiers.reading.fences import find_fences
 from verifier_service.verifiers.structured.call_python import python_calls
 from verifier_service.verifiers.structured.call_templates import MARKS as TEMPLATE_MARKS
@@ -45,10 +47,9 @@ def calls_in_text(text: str, functions: Functions) -> list[Call]:
 
 def calls_in_message(message: dict[str, Value], functions: Functions) -> list[Call] | None:
     """Returns the calls of an assistant message's own fields, None where it has none. Raises `UnreadableCall`."""
-    raw = message.get("tool_calls")
+    raw, legacy = message.get("tool_calls"), message.get("function_call")
     if isinstance(raw, list) and raw:
         return [_required(each, functions) for each in raw]
-    legacy = message.get("function_call")
     return [_required(legacy, functions)] if isinstance(legacy, dict) else None
 
 
@@ -208,5 +209,15 @@ def _required(raw: Value, functions: Functions) -> Call:
 
 
 def messages_of(messages_json: str) -> list[dict[str, Value]]:
-    """Returns a transcript's assistant messages; `reading` has told already that it is one."""
-    return [message for message in json.loads(messages_json) if message.get("role") == "assistant"]
+    """Returns a transcript's assistant messages; `reading` has told already that it is one.
+
+    Raises `BadTask` where the fields of calls have another shape: that is no model's doing but the caller's.
+    """
+    found = [message for message in json.loads(messages_json) if message.get("role") == "assistant"]
+    for message in found:
+        raw, legacy = message.get("tool_calls"), message.get("function_call")
+        if raw is not None and not (isinstance(raw, list) and all(isinstance(each, dict) for each in raw)):
+            raise BadTask("has tool_calls that are no list of objects", MESSAGES_FIELD)
+        if legacy is not None and not isinstance(legacy, dict):
+            raise BadTask("has a function_call that is no object", MESSAGES_FIELD)
+    return found
