@@ -65,7 +65,8 @@ def find_fences(text: str) -> Fences:
 def committed(text: str, fits: Callable[[Block], bool], boxes: bool = False) -> Held | None:
     """Returns the last closed block that fits, `<answer>` included; else the whole text.
 
-    None where a fence or tag is left open, the last block is blank, or the text calls each wrong. `boxes` lets LaTeX boxes count too.
+    None where a fence or tag is left open, the last block is blank, or the text calls each wrong. `boxes` lets LaTeX
+    boxes count too.
     """
     answers, fences = find_tags(text), find_fences(text)
     if answers.unclosed is not None or fences.opened is not None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from verifier_service.verifiers.structured.function_schemas import with_known_types
 from verifier_service.verifiers.structured.strict_json import MAX_DEPTH, NotJson, Value, depth, loads
 
 _EXACT_WORDS = frozenset(
@@ -131,5 +132,6 @@ def read_functions(raw: Value) -> Functions:
         schema = inner.get("parameters") or inner.get("input_schema") or {}
         if not isinstance(schema, dict) or inner["name"] in schemas:
             raise ValueError("holds a function twice, or with parameters that are no schema")
-        schemas[str(inner["name"])] = schema
+        name = str(inner["name"])
+        schemas[name] = with_known_types(schema, f"{name[:60]}.parameters")
     return Functions(schemas)

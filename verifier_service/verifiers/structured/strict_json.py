@@ -114,6 +114,8 @@ def _after_blanks(text: str, start: int) -> int:
 
 def read_task(text: str, field: str) -> Value:
     """Returns the value of a task's own JSON; raises `BadTask` at `field` where it is none."""
+    if not text.strip():
+        raise BadTask("is needed", field)
     try:
         return loads(text)
     except NotJson as fault:

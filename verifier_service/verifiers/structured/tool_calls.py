@@ -19,8 +19,9 @@ from verifier_service.verifiers.structured.call_matching import Expected, Matche
 from verifier_service.verifiers.structured.call_messages import calls_in_messages
 from verifier_service.verifiers.structured.call_reading import calls_in_text
 from verifier_service.verifiers.structured.comparing import pointer
-from verifier_service.verifiers.structured.functions import Call, Functions, Schema, UnreadableCall, read_functions
-from verifier_service.verifiers.structured.strict_json import Value, read_task, written
+from verifier_service.verifiers.structured.expected_calls import read_expected
+from verifier_service.verifiers.structured.functions import Call, UnreadableCall, read_functions
+from verifier_service.verifiers.structured.strict_json import read_task, written
 
 MAX_EXPECTED = 64
 
@@ -84,7 +85,7 @@ def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
     raw = read_task(spec.expected_json, "tool_calls.expected_json")
     if not isinstance(raw, list) or len(raw) > MAX_EXPECTED:
         raise BadTask(f"is no list of at most {MAX_EXPECTED} calls", "tool_calls.expected_json")
-    expected = tuple(_expected(each, functions, f"tool_calls.expected_json[{i}]") for i, each in enumerate(raw))
+    expected = tuple(read_expected(each, functions, f"tool_calls.expected_json[{i}]") for i, each in enumerate(raw))
     paths = []
     for index, path in enumerate(spec.unordered_paths):
         try:
@@ -92,29 +93,6 @@ def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
         except ValueError as error:
             raise BadTask(str(error), f"tool_calls.unordered_paths[{index}]") from None
     return ToolCallsJudge(spec, Matcher(functions, tolerance, tuple(paths)), expected, starts_in_thinking)
-
-
-def _expected(raw: Value, functions: Functions, field: str) -> Expected:
-    inner = raw.get("function", raw) if isinstance(raw, dict) else None
-    name = inner.get("name") if isinstance(inner, dict) else None
-    arguments = inner.get("arguments", {}) if isinstance(inner, dict) else None
-    if not isinstance(name, str) or not isinstance(arguments, dict):
-        raise BadTask("needs a name, and arguments that are an object", field)
-    if functions.schemas and not functions.knows(name):
-        raise BadTask(f"calls a function that is not offered: {name[:80]!r}", field)
-    schemas = functions.properties(name)
-    allowed = {key: _allowed(value, schemas.get(key, {})) for key, value in arguments.items()}
-    if any(not values for values in allowed.values()):
-        raise BadTask("allows no value of an argument", field)
-    return Expected(name, allowed)
-
-
-def _allowed(value: Value, schema: Schema) -> list[Value]:
-    """Returns the allowed values of an argument: a list of them, or one; a bare array of an array's is one."""
-    if not isinstance(value, list):
-        return [value]
-    is_array = schema.get("type") == "array" and not any(isinstance(each, list) for each in value)
-    return [value] if is_array and not any(each in ("", None) for each in value) else value
 
 
 def _says_something(text: str | None) -> bool:
