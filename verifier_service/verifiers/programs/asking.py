@@ -35,6 +35,7 @@ class Asking:
         """Whether it said nothing the last time."""
         self.slow = 0
         """How often it reached its time limit."""
+        self._broken = False
 
     @property
     def spent(self) -> Spent:
@@ -43,6 +44,8 @@ class Asking:
 
     async def ask(self, shown: Mapping[str, object]) -> bool | None:
         """Returns what the checker says of what it is shown, None where it says nothing. Raises `OursFault`."""
+        if self._broken:
+            return None
         execution = await self._bench.run(Run(Mode.PROGRAM, await _written(shown)))
         late = execution.ended in (Ended.CPU_LIMIT, Ended.WALL_LIMIT)
         self.slow += late
@@ -66,6 +69,7 @@ class Asking:
         before = self.slow
         for plain in (*PLAIN_OUTPUTS, shown.get("input")):
             if self.slow - before == MOST_SLOW:
+                self._broken = True
                 return False
             if await self.ask({**shown, "output": plain}) is not None:
                 return True
