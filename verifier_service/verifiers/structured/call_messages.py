@@ -36,8 +36,8 @@ def calls_in_messages(messages_json: str, functions: Functions, starts_in_thinki
 def _own(message: Message, functions: Functions) -> list[Call]:
     """Returns the calls of a message's own fields, and of the parts of its content that are calls."""
     raw = message.get("tool_calls")
-    if raw is not None and not (isinstance(raw, list) and all(isinstance(each, dict) for each in raw)):
-        raise BadTask("has an assistant message whose tool_calls are no list of objects", MESSAGES_FIELD)
+    if raw is not None and not isinstance(raw, list):
+        raise BadTask("has an assistant message whose tool_calls are no list", MESSAGES_FIELD)
     legacy = message.get("function_call")
     if legacy is not None and not isinstance(legacy, dict):
         raise BadTask("has an assistant message whose function_call is no object", MESSAGES_FIELD)
