@@ -1,7 +1,7 @@
 """What a function's schema says of a value: its type, its listed values, its members.
 
-Known words only, nothing is fetched. Called for the task's own expected calls, before any completion is read; a schema's
-other words are not looked at here.
+Known words only, nothing is fetched. Called for the task's own expected calls, before any completion is read; what else
+a schema says is not looked at here.
 """
 
 from collections.abc import Mapping
