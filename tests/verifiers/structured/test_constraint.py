@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import ConstraintTask
 from verifier_service.domain.task import Completion
+from verifier_service.verifiers.structured.arithmetic import read_expression
 from verifier_service.verifiers.structured.constraint import prepare
 
 TASKS = {
@@ -150,7 +151,90 @@ def test_nothing_is_no_solution(name, text):
 def test_parameters_that_are_none_are_the_tasks_fault(name):
     with pytest.raises(BadTask) as caught:
         prepare(ConstraintTask(name, "{}"), False)
-    assert caught.value.field == "constraint.parameters_json"
+    assert caught.value.field.startswith("constraint.parameters_json.")
+
+
+CLIQUE = {"nodes": list(range(5)), "edges": [[a, b] for a in range(5) for b in range(a)]}
+SPOKES = [[n, n + 5] for n in range(5)]
+RINGS = [[n, (n + 1) % 5] for n in range(5)] + [[n + 5, (n + 2) % 5 + 5] for n in range(5)]
+PETERSEN = {"nodes": list(range(10)), "edges": RINGS + SPOKES}
+UNEVEN = [[1, 2, 3, 0], [0, 0, 0, 4], [0, 0, 0, 0], [0, 0, 0, 0]]  # the first row's last cell can only be 4, too
+WHO = {"who": ["Ann", "Bo", "Cy"], "pet": ["cat", "dog", "owl"]}
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("extra", ["useAll", "clue", "m", "Grid", "colours"])
+def test_a_parameter_that_nobody_knows_is_named(name, extra):
+    with pytest.raises(BadTask) as caught:
+        prepare(ConstraintTask(name, json.dumps({**TASKS[name], extra: 1})), False)
+    assert caught.value.field == f"constraint.parameters_json.{extra}"
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("countdown", {"numbers": [1, 2, 3], "target": 100}),
+        ("countdown", {"numbers": [3, 3, 5, 7], "target": 1000}),
+        ("countdown", {"numbers": [2, 4], "target": 4, "use_all": True}),
+        ("sudoku4", {"grid": UNEVEN}),
+        ("sudoku9", {"grid": [[0, 1, 2, 3, 4, 5, 6, 7, 8], *[[0] * 9] * 3, [9, *[0] * 8], *[[0] * 9] * 4]}),
+        ("graph_color", {**CLIQUE, "colors": 4}),
+        ("graph_color", {**PETERSEN, "colors": ["red", "blue"]}),
+        ("zebra", {"attributes": WHO, "clues": [["left_of", "Ann", "cat"], ["left_of", "cat", "Ann"]]}),
+        ("zebra", {"attributes": WHO, "clues": [["same", "Ann", "cat"], ["same", "Bo", "cat"]]}),
+        ("zebra", {"attributes": WHO, "clues": [["same", "Ann", "Bo"]]}),
+        ("zebra", {"attributes": WHO, "clues": [["different", "Ann", "Ann"]]}),
+        ("zebra", {"attributes": WHO, "clues": [["next_to", a, "owl"] for a in ("Ann", "Bo", "Cy")]}),
+    ],
+)
+def test_a_puzzle_that_nothing_solves_is_the_tasks_fault(name, changed):
+    with pytest.raises(BadTask, match="has no solution") as caught:
+        prepare(ConstraintTask(name, json.dumps(changed)), False)
+    assert caught.value.field.startswith("constraint.parameters_json")
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("countdown", {"numbers": [1, 3, 4, 6], "target": 24}),
+        ("countdown", {"numbers": [3, 3, 8, 8], "target": 24, "use_all": True}),
+        ("countdown", {"numbers": [25, 50, 75, 100, 3, 6], "target": 952}),
+        ("countdown", {"numbers": [7], "target": 7}),
+        ("countdown", {"numbers": list(range(1, 40)), "target": 10**9}),
+        ("sudoku4", {"grid": [[0] * 4] * 4}),
+        ("sudoku9", {"grid": [[0] * 9] * 9}),
+        ("graph_color", {**CLIQUE, "colors": 5}),
+        ("graph_color", {**PETERSEN, "colors": 3}),
+        ("graph_color", {"nodes": list(range(400)), "edges": [[n, n + 1] for n in range(399)], "colors": 2}),
+        ("graph_color", {"nodes": ["a"], "edges": [], "colors": 1}),
+        ("zebra", {"attributes": WHO, "clues": [], "n": 3}),
+        ("zebra", {"attributes": WHO, "clues": [["same", "Ann", "Ann"], ["next_to", "cat", "owl"]]}),
+    ],
+)
+def test_a_puzzle_that_may_be_solved_is_read(name, changed):
+    assert prepare(ConstraintTask(name, json.dumps(changed)), False) is not None
+
+
+NUMBERS = st.lists(st.integers(1, 12), min_size=2, max_size=4)
+
+
+@given(NUMBERS, st.lists(st.sampled_from("+-*"), min_size=3, max_size=3), st.booleans())
+def test_what_an_expression_comes_to_is_always_a_target(numbers, signs, use_all):
+    text = str(numbers[0])
+    for number, sign in zip(numbers[1:], signs, strict=False):
+        text = f"({text} {sign} {number})"
+    parameters = {"numbers": numbers, "target": int(read_expression(text).value), "use_all": use_all}
+    assert prepare(ConstraintTask("countdown", json.dumps(parameters)), False).judge(Completion(text)).passed
+
+
+@given(st.permutations(["Ann", "Bo", "Cy"]), st.permutations(["cat", "dog", "owl"]), st.data())
+def test_clues_that_an_arrangement_keeps_to_never_contradict_each_other(people, pets, data):
+    places = {**{each: n for n, each in enumerate(people)}, **{each: n for n, each in enumerate(pets)}}
+    every = [["left_of", a, b] for a in places for b in places if places[a] < places[b]]
+    every += [["same", a, b] for a in places for b in places if places[a] == places[b]]
+    every += [["not_next_to", a, b] for a in places for b in places if abs(places[a] - places[b]) != 1]
+    clues = data.draw(st.lists(st.sampled_from(every), max_size=8))
+    assert prepare(ConstraintTask("zebra", json.dumps({"attributes": WHO, "clues": clues})), False) is not None
 
 
 def test_an_unknown_puzzle_is_unsupported():

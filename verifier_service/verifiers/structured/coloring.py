@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from verifier_service.domain.errors import BadTask
 from verifier_service.verifiers.structured.puzzle import (
-    FIELD,
     Fail,
     Parameters,
+    bad,
     listed,
     object_in,
+    only,
     unread,
     whole,
 )
+from verifier_service.verifiers.structured.search import Search
+
+MAX_SEARCHED = 100
+"""The most nodes of a graph that is searched for a colouring when the task is read."""
 
 
 class GraphColour:
@@ -19,16 +23,17 @@ class GraphColour:
 
     def __init__(self, parameters: Parameters) -> None:
         """Reads the graph. Raises `BadTask`."""
+        only(parameters, "nodes", "edges", "colors")
         nodes = listed(parameters, "nodes")
-        self._nodes = {_key(node) for node in nodes}
+        self._nodes = {_key(node, "nodes") for node in nodes}
         if not nodes or len(self._nodes) != len(nodes):
-            raise BadTask("nodes must be there, each once", FIELD)
+            raise bad("must be there, each once", "nodes")
         self._edges = [_edge(edge, self._nodes) for edge in listed(parameters, "edges")]
         colors = parameters.get("colors")
         if isinstance(colors, list):
-            self._palettes = [frozenset(map(_key, colors))]
+            self._palettes = [frozenset(_key(each, "colors") for each in colors)]
             if not colors:
-                raise BadTask("colors must not be empty", FIELD)
+                raise bad("must not be empty", "colors")
         else:
             count = whole(colors, "colors", 1, 10_000)
             self._palettes = [
@@ -36,6 +41,32 @@ class GraphColour:
                 frozenset(map(str, range(count))),
             ]
             self._named = count
+        if not self._may_be_coloured(len(self._palettes[0])):
+            raise bad("has no solution: the graph needs more colors")
+
+    def _may_be_coloured(self, colors: int) -> bool:
+        neighbours: dict[str, set[str]] = {node: set() for node in sorted(self._nodes)}
+        for one, other in self._edges:
+            neighbours[one].add(other)
+            neighbours[other].add(one)
+        if colors > max(map(len, neighbours.values())) or len(neighbours) > MAX_SEARCHED:
+            return True
+        crowded = sorted(neighbours, key=lambda node: -len(neighbours[node]))
+        clique: list[str] = []
+        for node in crowded:
+            if neighbours[node].issuperset(clique):
+                clique.append(node)
+        if len(clique) > colors:
+            return False
+        places = {node: place for place, node in enumerate(crowded)}
+        search = Search(len(crowded), colors)
+        for node in crowded:
+            for other in sorted(neighbours[node]):
+                if node < other:
+                    search.differ(places[node], places[other])
+        for color, node in enumerate(clique):  # which colour is which is all the same
+            search.open[places[node]] = 1 << color
+        return search.may_succeed()
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless the answer colours the graph."""
@@ -57,18 +88,18 @@ class GraphColour:
         return bool(counted) and len(used) <= counted and all(each.isalpha() for each in used)
 
 
-def _key(value: object) -> str:
+def _key(value: object, name: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise BadTask("nodes and colors must be whole numbers or texts", FIELD)
+        raise bad("must hold whole numbers or texts", name)
     return str(value).strip()
 
 
 def _edge(value: Any, nodes: set[str]) -> tuple[str, str]:  # noqa: ANN401 - a JSON value
     if not isinstance(value, list) or len(value) != 2:
-        raise BadTask("an edge must be a pair of nodes", FIELD)
-    one, other = _key(value[0]), _key(value[1])
+        raise bad("an edge must be a pair of nodes", "edges")
+    one, other = _key(value[0], "edges"), _key(value[1], "edges")
     if one not in nodes or other not in nodes or one == other:
-        raise BadTask("an edge must join two nodes that there are", FIELD)
+        raise bad("an edge must join two nodes that there are", "edges")
     return one, other
 
 

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from fractions import Fraction
 
-from verifier_service.domain.errors import BadTask
 from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.structured.arithmetic import Unreadable, read_expression
-from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, unread
+from verifier_service.verifiers.structured.countdown_search import may_be_reached
+from verifier_service.verifiers.structured.puzzle import Fail, Parameters, bad, listed, only, unread
 
 _SIGNS = "0123456789+-*/×÷·⋅∗−()= "
 _COMPUTES = re.compile(r"\d\s{0,3}[-+*/×÷·⋅∗−]\s{0,3}\(?\s{0,3}\d|\)\s{0,3}[-+*/×÷·⋅∗−]")
@@ -22,14 +22,17 @@ class Countdown:
 
     def __init__(self, parameters: Parameters) -> None:
         """Reads the parameters. Raises `BadTask`."""
+        only(parameters, "numbers", "target", "use_all")
         self._numbers = Counter(_number(each, "numbers") for each in listed(parameters, "numbers"))
         if not self._numbers or self._numbers.total() > 64:
-            raise BadTask("numbers must be 1 to 64 numbers", FIELD)
+            raise bad("must be 1 to 64 numbers", "numbers")
         self._due = _number(parameters.get("target"), "target")
         use_all = parameters.get("use_all", False)
         if not isinstance(use_all, bool):
-            raise BadTask("use_all must be true or false", FIELD)
+            raise bad("must be true or false", "use_all")
         self._use_all = use_all
+        if not may_be_reached(tuple(self._numbers.elements()), self._due, use_all):
+            raise bad("has no solution: the numbers do not come to the target")
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless the answer is a solution."""
@@ -91,5 +94,5 @@ def _stripped(text: str) -> str:
 
 def _number(value: object, name: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= abs(value) < 10**15:
-        raise BadTask(f"{name} must be whole numbers", FIELD)
+        raise bad("must be a whole number", name)
     return Fraction(value)

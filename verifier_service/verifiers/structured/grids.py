@@ -1,10 +1,11 @@
 """Puzzles on a board of squares: sudoku of 4 or 9, and n queens."""
 
 import re
+from itertools import combinations
 from typing import Any
 
-from verifier_service.domain.errors import BadTask
-from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, json_in, listed, unread, whole
+from verifier_service.verifiers.structured.puzzle import Fail, Parameters, bad, json_in, listed, only, unread, whole
+from verifier_service.verifiers.structured.search import Search
 
 _ROW = re.compile(r"\d{1,9}(?:[\s,|;]{0,9}\d){0,20}")
 _NUMBERS = re.compile(r"(\()?\s{0,9}\d{1,9}(?:[\s,;]{1,9}\d{1,4})*\s{0,9}(?(1)\))[.]?")
@@ -18,15 +19,18 @@ class Sudoku:
 
     def __init__(self, parameters: Parameters, size: int, box: int) -> None:
         """Reads the grid of `size` with boxes of `box`. Raises `BadTask`."""
+        only(parameters, "grid")
         self._size, self._box = size, box
         grid = listed(parameters, "grid")
         if len(grid) != size or not all(isinstance(row, list) and len(row) == size for row in grid):
-            raise BadTask(f"grid must be {size} rows of {size}", FIELD)
+            raise bad(f"must be {size} rows of {size}", "grid")
         self._given = [[whole(cell, "grid", 0, size) for cell in row] for row in grid]
         for unit in self._units(self._given):
             cells = [cell for cell in unit if cell]
             if len(set(cells)) != len(cells):
-                raise BadTask("the given grid breaks the rules itself", FIELD)
+                raise bad("breaks the rules itself", "grid")
+        if not self._search().may_succeed():
+            raise bad("has no solution", "grid")
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless the answer is a solution."""
@@ -37,6 +41,16 @@ class Sudoku:
                 raise Fail("changes a given cell")
         if any(set(unit) != due for unit in self._units(rows)):
             raise Fail("a row, column or box does not hold every digit once")
+
+    def _search(self) -> Search:
+        search = Search(self._size**2, self._size)
+        cells = [[row * self._size + column for column in range(self._size)] for row in range(self._size)]
+        pairs = {tuple(sorted(pair)) for unit in self._units(cells) for pair in combinations(unit, 2)}
+        for one, other in sorted(pairs):
+            search.differ(one, other)
+        for cell, given in enumerate(cell for row in self._given for cell in row):
+            search.open[cell] = 1 << given - 1 if given else search.open[cell]
+        return search
 
     def _units(self, rows: list[list[int]]) -> list[list[int]]:
         starts = range(0, self._size, self._box)
@@ -77,9 +91,10 @@ class Queens:
 
     def __init__(self, parameters: Parameters) -> None:
         """Reads n. Raises `BadTask`."""
+        only(parameters, "n")
         self._n = whole(parameters.get("n"), "n", 1, 1000)
         if self._n in (2, 3):
-            raise BadTask(f"n = {self._n} has no solution", FIELD)
+            raise bad(f"n = {self._n} has no solution", "n")
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless no queen attacks another."""

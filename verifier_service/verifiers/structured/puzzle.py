@@ -36,10 +36,22 @@ class Puzzle(Protocol):
         ...
 
 
+def bad(message: str, name: str = "") -> BadTask:
+    """Returns the error that names a parameter, or all of them."""
+    return BadTask(message, f"{FIELD}.{name}" if name else FIELD)
+
+
+def only(parameters: Parameters, *names: str) -> None:
+    """Raises `BadTask` where a parameter stands there that the puzzle does not know: it would be passed over."""
+    for name in parameters:
+        if name not in names:
+            raise bad(f"is no parameter of this puzzle, which has {', '.join(names)}", name[:60])
+
+
 def whole(value: object, name: str, least: int, most: int) -> int:
     """Returns a parameter that is a whole number within bounds. Raises `BadTask`."""
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise BadTask(f"{name} must be a whole number from {least} to {most}", FIELD)
+        raise bad(f"must be a whole number from {least} to {most}", name)
     return value
 
 
@@ -47,7 +59,7 @@ def listed(parameters: Parameters, name: str) -> list[Any]:
     """Returns a parameter that is a list. Raises `BadTask`."""
     value = parameters.get(name)
     if not isinstance(value, list):
-        raise BadTask(f"{name} must be a list", FIELD)
+        raise bad("must be a list", name)
     return value
 
 

@@ -6,10 +6,15 @@ immediately_right_of, next_to, not_next_to, at (b is a position), not_at; an ite
 `{attribute: item}` or lists of items, or from attributes to the items in order.
 """
 
+from itertools import combinations
 from typing import Any
 
-from verifier_service.domain.errors import BadTask
-from verifier_service.verifiers.structured.puzzle import FIELD, Fail, Parameters, listed, object_in, unread, whole
+from verifier_service.verifiers.structured.puzzle import Fail, Parameters, bad, listed, object_in, only, unread, whole
+from verifier_service.verifiers.structured.search import Search
+
+MAX_SEARCHED = 100
+"""The most items of a puzzle that is searched for a solution when the task is read."""
+_SIZES = ("n", "size", "houses", "positions")
 
 _SYNONYMS = {
     "same": "same eq equal equals is same_house together ==",
@@ -44,17 +49,42 @@ class Zebra:
 
     def __init__(self, parameters: Parameters) -> None:
         """Reads attributes and clues. Raises `BadTask`."""
+        only(parameters, "attributes", "categories", "clues", *_SIZES)
         attributes = parameters.get("attributes", parameters.get("categories"))
-        if not isinstance(attributes, dict) or not attributes:
-            raise BadTask("attributes must be an object from names to lists of items", FIELD)
+        if not isinstance(attributes, dict) or not attributes or not all(map(_is_list, attributes.values())):
+            raise bad("must be an object from names to lists of items", "attributes")
         self._attributes = {_name(name): [_item(each) for each in items] for name, items in attributes.items()}
         sizes = {len(items) for items in self._attributes.values()}
         self._size = whole(max(sizes), "the number of items", 1, 100)
         every = [item for items in self._attributes.values() for item in items]
         if len(sizes) != 1 or len(set(every)) != len(every):
-            raise BadTask("every attribute must have as many items, each of its own name", FIELD)
+            raise bad("must have as many items each, each of its own name", "attributes")
         self._items = set(every)
+        for name in _SIZES:
+            if name in parameters and parameters[name] != self._size:
+                raise bad("is not how many items an attribute has", name)
         self._clues = [self._clue(clue, index) for index, clue in enumerate(listed(parameters, "clues"))]
+        if not self._may_be_solved():
+            raise bad("has no solution: the clues contradict each other", "clues")
+
+    def _may_be_solved(self) -> bool:
+        items = sorted(self._items)
+        if len(items) > MAX_SEARCHED:
+            return True
+        numbers = {item: number for number, item in enumerate(items)}
+        places = range(1, self._size + 1)
+        search = Search(len(items), self._size)
+        for peers in self._attributes.values():
+            for a, b in combinations(peers, 2):
+                search.differ(numbers[a], numbers[b])
+        for op, one, other in self._clues:
+            holds = [[_HOLDS[op](a, other if isinstance(other, int) else b) for b in places] for a in places]
+            if isinstance(other, int) or one == other:  # a place for one item: the table's own line across
+                search.open[numbers[one]] &= sum(1 << a for a in range(self._size) if holds[a][a])
+            else:
+                beside = [sum(1 << b for b, each in enumerate(row) if each) for row in holds]
+                search.related(numbers[one], numbers[other], beside)
+        return search.may_succeed()
 
     def check(self, answer: str) -> None:
         """Raises `Fail` unless every item has its place and every clue holds."""
@@ -73,14 +103,16 @@ class Zebra:
             clue = [clue.get("type", clue.get("op")), clue.get("a"), clue.get("b", clue.get("position"))]
         op = _OPS.get(str(clue[0]).lower()) if isinstance(clue, list) and len(clue) == 3 else None
         if op is None:
-            raise BadTask(f"clues[{index}] is no known clue", FIELD)
+            raise bad("is no known clue", f"clues[{index}]")
         one = self._named(clue[1])
         if op in ("at", "not_at"):
             other: str | int = whole(clue[2], f"clues[{index}]", 1, self._size)
         else:
             other = self._named(clue[2])
         if one not in self._items or (isinstance(other, str) and other not in self._items):
-            raise BadTask(f"clues[{index}] names an item that there is not", FIELD)
+            raise bad("names an item that there is not", f"clues[{index}]")
+        if op == "same" and one != other and any({one, other} <= set(peers) for peers in self._attributes.values()):
+            raise bad("has no solution: two items of one attribute never share a place", f"clues[{index}]")
         return op, one, other
 
     def _named(self, value: Any) -> str:  # noqa: ANN401 - a JSON value
@@ -122,13 +154,17 @@ class Zebra:
         return [item for key, item in house.items() if _name(key) not in _NUMBERS or _name(key) in self._attributes]
 
 
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
 def _name(value: object) -> str:
     return str(value).strip().casefold()
 
 
 def _item(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).strip():
-        raise BadTask("items must be texts or whole numbers", FIELD)
+        raise bad("items must be texts or whole numbers")
     return _name(value)
 
 
