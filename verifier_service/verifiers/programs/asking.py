@@ -2,8 +2,8 @@
 
 It reads the object on standard input and prints `accept` or `reject` (also `1`/`0`, `true`/`false`) as the first
 word of its last line. Where it says neither, fails or reaches a limit, it has said nothing: that is the output's
-fault if the checker works, and the task's if it does not. One that takes too long twice in a row, for an output and then
-for a plain one, does not work: it is asked nothing more.
+fault if the checker works, and the task's if it does not. One that takes too long twice in a row, for an output and
+then for a plain one, does not work: it is asked nothing more.
 """
 
 import json
