@@ -66,8 +66,11 @@ def values_of(columns: Columns, name: str, rows: int) -> Sequence[Any] | None:
     values = columns.get(name)
     if values is None:
         return None
-    if isinstance(values, str) or not isinstance(values, Sequence) or len(values) != rows:
+    if isinstance(values, str) or not isinstance(values, Sequence):
         raise BadRow(0, name, f"a column of {rows} values is needed, this is {type(values).__name__}")
+    if len(values) != rows:
+        why = f"{rows} values are needed, one a completion; the column has {len(values)}"
+        raise BadRow(min(len(values), rows), name, why)
     return values
 
 

@@ -104,18 +104,27 @@ async def test_other_kinds_send_neither(fake, reward):
 
 
 @pytest.mark.parametrize(
-    ("columns", "fault"),
+    ("columns", "row", "column"),
     [
-        ({"state_json": ["1"]}, BadRow),
-        ({"environments": [Desk("1")]}, BadRow),
-        ({"environments": [Desk({1, 2})] * 2}, TypeError),
-        ({"environments": [Tool()] * 2}, TypeError),
-        ({"messages_json": ["{", None]}, ValueError),
-        ({"messages_json": ["{}", None]}, TypeError),
-        ({"messages_json": ['[{"role": "user"}]', None]}, TypeError),
+        ({"state_json": ["1"]}, 1, "state_json"),
+        ({"state_json": ["1"] * 3}, 2, "state_json"),
+        ({"messages_json": ["[]"]}, 1, "messages_json"),
+        ({"environments": [Desk("1")]}, 1, "environments"),
+        ({"environments": [Desk("1"), Desk({1, 2})]}, 1, "environments"),
+        ({"environments": [Tool()] * 2}, 0, "environments"),
+        ({"state_json": ["1", "{"]}, 1, "state_json"),
+        ({"state_json": ["1", {1, 2}]}, 1, "state_json"),
+        ({"messages_json": [None, "{"]}, 1, "messages_json"),
+        ({"messages_json": [None, "{}"]}, 1, "messages_json"),
+        ({"messages_json": [None, 7]}, 1, "messages_json"),
+        ({"messages_json": [None, "[]"]}, 1, "messages_json"),
+        ({"messages_json": [None, '[{"role": "user"}]']}, 1, "messages_json"),
     ],
 )
-async def test_what_the_trainer_built_wrongly_raises_before_anything_is_sent(fake, reward, columns, fault):
-    with pytest.raises(fault):
+async def test_what_the_trainer_built_wrongly_names_its_row_and_column_before_anything_is_sent(
+    fake, reward, columns, row, column
+):
+    with pytest.raises(BadRow) as caught:
         await reward(["p"] * 2, [TURNS] * 2, task=[STATE_CELL] * 2, **columns)
+    assert (caught.value.row, caught.value.column) == (row, column)
     assert fake.requests == []
