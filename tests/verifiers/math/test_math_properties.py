@@ -13,6 +13,7 @@ from verifier_service.domain.verdict import Reason, Verdict
 from verifier_service.verifiers.math.caps import MAX_TOKENS, TooComplex, Unreadable
 from verifier_service.verifiers.math.lexer import tokenize
 from verifier_service.verifiers.math.statements import parse
+from verifier_service.verifiers.math.usable import is_undefined
 from verifier_service.verifiers.math.verifier import prepare
 
 numbers = st.integers(-999, 999)
@@ -30,7 +31,7 @@ def _combine(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-expressions = st.recursive(atoms, _combine, max_leaves=6)
+expressions = st.recursive(atoms, _combine, max_leaves=6).filter(lambda text: not is_undefined(parse(text)))
 pieces = [*"0123456789xyzie+-*/^_=<>(){}[]|,.;:!%'$\\ \n", "\\frac", "\\text{", "\\begin{cases}", "½", "²", "or "]
 soup = st.lists(st.sampled_from(pieces), max_size=30).map("".join)
 

@@ -13,6 +13,7 @@ from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, U
 from verifier_service.verifiers.math.nodes import Node
 from verifier_service.verifiers.math.prose import is_worded
 from verifier_service.verifiers.math.statements import clean, parse
+from verifier_service.verifiers.math.usable import fault
 from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.commitment import counted, find_commitments
 
@@ -38,7 +39,7 @@ class Reference:
 
 
 def read_reference(text: str, field: str) -> Reference:
-    """Returns the reference made ready. Raises `BadTask` naming `field` where it is empty, cut off or over the caps."""
+    """Returns the reference made ready. Raises `BadTask` naming `field` where it cannot be used."""
     if len(text) > MAX_ANSWER_CHARS:
         raise BadTask(f"a reference has at most {MAX_ANSWER_CHARS} characters", field)
     answer = final_answer(text.strip())
@@ -53,9 +54,13 @@ def read_reference(text: str, field: str) -> Reference:
     try:
         tree = _readable(answer)
         content_tree = _readable(content) if option and content else None
-        return Reference(text, answer, normal, tree, option, content_tree, is_worded(answer))
     except TooComplex as error:
         raise BadTask(f"a reference over the caps: {error}", field) from None
+    worded = is_worded(answer)
+    why = fault(answer, tree, worded)
+    if why is not None:
+        raise BadTask(why, field)
+    return Reference(text, answer, normal, tree, option, content_tree, worded)
 
 
 def final_answer(text: str) -> str:
