@@ -3,7 +3,6 @@
 They never change a verdict. What a model only thought counts too: it is the reader's to look at.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -12,53 +11,24 @@ from typing import TypeVar
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Verdict
 from verifier_service.verifiers.reading.answer import last_assistant_text
+from verifier_service.verifiers.reading.injections import CONTROL, FOLD, addresses_grader
 from verifier_service.verifiers.reading.text import has_control_characters
 
 J = TypeVar("J")
 
 END_CHARACTERS = 20_000
 """Characters at either end of a text that are searched for words to the grader."""
-# Words to the grader in lower case, each pattern with the words one of which is in all that it finds.
-_INJECTIONS = tuple(
-    (hints, re.compile(pattern))
-    for hints, pattern in (
-        (
-            ("ignore", "disregard"),
-            r"(?:ignore|disregard) (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)",
-        ),
-        (
-            ("correct",),
-            r"(?:mark|grade|score|rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct",
-        ),
-        (
-            ("grader", "judge", "verifier", "evaluator"),
-            r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)",
-        ),
-        (
-            ("score", "correct", "reward", "passed"),
-            r"(?<![\w\"'])(?:score|correct|reward|passed)\s{0,3}[:=]\s{0,3}(?:1|true)(?![\w.])",
-        ),
-        (("system:",), r"\bsystem:"),
-        (("reference answer is", "expected answer is"), r"(?:reference|expected) answer is"),
-    )
-)
 
 
 def text_flags(text: str) -> tuple[Flag, ...]:
     """Returns the flags of a text."""
-    head = text if len(text) <= 2 * END_CHARACTERS else f"{text[:END_CHARACTERS]}\n{text[-END_CHARACTERS:]}"
-    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if _injects(head.lower()) else ()
-    return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
-
-
-def _injects(low: str) -> bool:
-    for hints, pattern in _INJECTIONS:
-        for hint in hints:  # all patterns at once would take twenty times as long
-            if hint in low:
-                if pattern.search(low) is not None:
-                    return True
-                break
-    return False
+    whole = len(text) <= 2 * END_CHARACTERS
+    ends = text if whole else f"{text[:END_CHARACTERS]}\n{text[-END_CHARACTERS:]}"
+    data = ends.encode("utf-8", "replace")
+    folded = data.translate(FOLD)
+    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if addresses_grader(data, folded) else ()
+    hidden = CONTROL in folded if len(data) == len(text) else has_control_characters(text)
+    return (*flags, Flag.CONTROL_CHARS) if hidden else flags
 
 
 def said_text(completion: Completion) -> str:
