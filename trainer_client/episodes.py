@@ -16,7 +16,6 @@ from trainer_client.tasks import values_of
 from trainer_client.texts import clean
 
 MESSAGES, STATE, ENVIRONMENTS = "messages_json", "state_json", "environments"
-Rollout = str | Sequence[Message]
 
 
 def episode(messages: Sequence[Message], state: Any = None) -> v1.Completion:  # noqa: ANN401 - a JSON value

@@ -25,6 +25,20 @@ from verifier_service.isolation.socket import socket_sandbox
 BACKENDS = ("docker-socket", "docker-attach", "sidecar")
 SMALL = RunLimits(cpu_s=2.0, wall_s=4.0, memory_bytes=256 * 1024 * 1024, output_bytes=1024 * 1024)
 
+_BOUNDS = [
+    "--network=none",
+    "--read-only",
+    "--user=1000:1000",
+    "--cap-drop=ALL",
+    "--security-opt=no-new-privileges",
+    "--ipc=none",
+    "--pids-limit=1024",
+    "--memory=3g",
+    "--memory-swap=3g",
+    "--tmpfs=/tmp:rw,nosuid,nodev,size=64m",
+    "--log-driver=none",
+]
+
 
 def lacking() -> str:
     """What keeps the real sandbox from running here; empty where nothing does."""
@@ -60,32 +74,9 @@ def sidecar() -> Iterator[str]:
     name = f"rlvr-sidecar-{uuid.uuid4().hex[:12]}"
     profile = Path(folder) / "outer.json"
     profile.write_text(sandbox_files.outer_profile())
-    flags = [
-        "--network",
-        "none",
-        "--read-only",
-        "--user",
-        "1000:1000",
-        "--cap-drop",
-        "ALL",
-        "--security-opt",
-        "no-new-privileges",
-        "--ipc",
-        "none",
-        "--pids-limit",
-        "1024",
-        "--memory",
-        "3g",
-        "--memory-swap",
-        "3g",
-        "--tmpfs",
-        "/tmp:rw,nosuid,nodev,size=64m",
-        "--log-driver",
-        "none",
-    ]
     bound = ["--security-opt", f"seccomp={profile}", "-v", f"{folder}:/run/rlvr"]
     subprocess.run(
-        ["docker", "run", "-d", "--rm", "--name", name, *flags, *bound, image(), "--listen", "/run/rlvr/s.sock"],
+        ["docker", "run", "-d", "--rm", "--name", name, *_BOUNDS, *bound, image(), "--listen", "/run/rlvr/s.sock"],
         check=True,
         capture_output=True,
     )

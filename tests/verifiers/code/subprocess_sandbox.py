@@ -193,23 +193,18 @@ def _run(command: list[str], stdin: bytes, limits: RunLimits, channels: tuple[so
     )
     for channel in channels:
         channel.close()
-    ended = Ended.EXITED
+    late = False
     try:
         stdout, stderr = process.communicate(stdin, timeout=limits.wall_s)
     except subprocess.TimeoutExpired:
-        ended = Ended.WALL_LIMIT
+        late = True
         os.killpg(process.pid, signal.SIGKILL)
         stdout, stderr = process.communicate()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     code = process.returncode
-    if ended is Ended.EXITED and code < 0:
-        ended = Ended.CPU_LIMIT if -code in (signal.SIGXCPU, signal.SIGKILL) else Ended.SIGNALLED
-    if ended is Ended.EXITED and b"MemoryError" in stderr and code:
-        ended = Ended.MEMORY_LIMIT
-    if len(stdout) + len(stderr) > limits.output_bytes:
-        ended = Ended.OUTPUT_LIMIT
+    too_much = len(stdout) + len(stderr) > limits.output_bytes
     return Execution(
-        ended=ended,
+        ended=Ended.OUTPUT_LIMIT if too_much else Ended.WALL_LIMIT if late else _ended(code, stderr),
         exit_code=max(code, 0),
         signal=max(-code, 0),
         stdout=stdout[: limits.output_bytes],
@@ -218,3 +213,10 @@ def _run(command: list[str], stdin: bytes, limits: RunLimits, channels: tuple[so
         wall_s=time.monotonic() - began,
         peak_memory_bytes=after.ru_maxrss * 1024,
     )
+
+
+def _ended(code: int, stderr: bytes) -> Ended:
+    """How a process ended that was not stopped, as far as its status and its last words tell."""
+    if code < 0:
+        return Ended.CPU_LIMIT if -code in (signal.SIGXCPU, signal.SIGKILL) else Ended.SIGNALLED
+    return Ended.MEMORY_LIMIT if code and b"MemoryError" in stderr else Ended.EXITED

@@ -28,7 +28,6 @@ from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, Form, committed, trimmed
 from verifier_service.verifiers.reading.correction import after_correction, contradicted
 from verifier_service.verifiers.reading.flags import flagged
-from verifier_service.verifiers.reading.text import has_control_characters
 
 MAX_EXTRACTED = 400
 
@@ -104,8 +103,6 @@ class MathJudge:
             twice = None if verdict.passed else _said_twice(answer)
             verdict = self._compare(twice) if twice is not None else verdict
             self._verdicts[answer] = verdict
-        if any(has_control_characters(text) for text in answer.texts):
-            verdict = replace(verdict, flags=(*verdict.flags, Flag.CONTROL_CHARS))
         return verdict
 
     def _compare(self, answer: _Answer) -> Verdict:

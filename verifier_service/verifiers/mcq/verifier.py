@@ -18,7 +18,7 @@ from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
 from verifier_service.verifiers.reading.openness import declines, is_open_ended
-from verifier_service.verifiers.reading.text import has_control_characters, normalise
+from verifier_service.verifiers.reading.text import normalise
 
 MAX_ANSWER = 4000
 MIN_ECHO = 4  # words
@@ -46,26 +46,25 @@ class McqJudge:
             return failed(
                 Reason.NO_ANSWER, "nothing is said", flags=(Flag.ANSWER_ONLY_IN_THINKING,) if said.only_thought else ()
             )
-        flags = (Flag.CONTROL_CHARS,) if has_control_characters(said.text) else ()
         answer = _answer(said.text)
         if answer is None:
-            return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=flags)
+            return failed(Reason.NO_ANSWER, "the text commits to no answer")
         short = len(said.text) <= MAX_ANSWER and answer == normalise(words_of(said.text))
         first = announced_first(said.text, self.options) if short else None
-        return self._judged(answer, flags, first)
+        return self._judged(answer, first)
 
-    def _judged(self, answer: str, flags: tuple[Flag, ...], first: Chosen | None) -> Verdict:
+    def _judged(self, answer: str, first: Chosen | None) -> Verdict:
         shown = answer[:200]
         words = tuple(token.folded for token in tokens(answer))
         if len(words) >= MIN_ECHO and words == self.question:
             return failed(
-                Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(*flags, Flag.PROMPT_ECHO)
+                Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
         if is_open_ended(answer) or declines(answer):
-            return failed(Reason.AMBIGUOUS, "the answer is left open", extracted=shown, flags=(*flags, Flag.HEDGED))
+            return failed(Reason.AMBIGUOUS, "the answer is left open", extracted=shown, flags=(Flag.HEDGED,))
         chosen = selected(answer, self.options) if first is None else first
         if chosen is None:
-            return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown, flags=flags)
+            return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown)
         letters = ", ".join(chr(ord("A") + index) for index in sorted(chosen))
         for written, wanted in self.accepted:
             if chosen == wanted:
@@ -76,14 +75,13 @@ class McqJudge:
                     extracted=letters,
                     matched_reference=written[:200],
                     rule="options",
-                    flags=flags,
                 )
         if not chosen:
             return failed(
-                Reason.AMBIGUOUS, "the answer leaves open which option", extracted=shown, flags=(*flags, Flag.HEDGED)
+                Reason.AMBIGUOUS, "the answer leaves open which option", extracted=shown, flags=(Flag.HEDGED,)
             )
         several = (Flag.MULTIPLE_ANSWERS,) if len(chosen) > max(len(wanted) for _, wanted in self.accepted) else ()
-        return failed(Reason.MISMATCH, "other options than the reference's", extracted=letters, flags=flags + several)
+        return failed(Reason.MISMATCH, "other options than the reference's", extracted=letters, flags=several)
 
 
 def _answer(text: str) -> str | None:
