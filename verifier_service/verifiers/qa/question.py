@@ -8,6 +8,7 @@ from verifier_service.verifiers.reading.fold import stem, tokens
 
 Words = tuple[str, ...]
 
+MAX_WORDS = 4096  # of answers, for which a question remembers what it has to do with them
 FOCUS_WEIGHT = 3  # of the first word of substance: what is done or looked for
 
 
@@ -34,6 +35,8 @@ class Question:
         """Tells whether the word is the question's own, in any inflection that keeps its beginning."""
         known = self._explained.get(word)
         if known is None:
+            if len(self._explained) >= MAX_WORDS:
+                self._explained.clear()
             known = self._explained[word] = self._explains(word)
         return known
 
@@ -46,6 +49,8 @@ class Question:
         """Returns a name for the word of the question that a word repeats, empty where it repeats none."""
         known = self._topics.get(word)
         if known is None:
+            if len(self._topics) >= MAX_WORDS:
+                self._topics.clear()
             topic = "" if word in FRAME else self._topic(word)
             known = self._topics[word] = topic if topic in self._weights else ""
         return known

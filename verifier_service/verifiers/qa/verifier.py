@@ -7,8 +7,9 @@ sentence commits to; a part of a reference, or a reference among other answers, 
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from verifier_service.domain.enums import Extraction, Partial
+from verifier_service.domain.enums import AnswerType, Extraction, Partial
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import QaTask
 from verifier_service.domain.task import Completion
@@ -19,6 +20,7 @@ from verifier_service.verifiers.qa.abstention import Unanswerable, abstains
 from verifier_service.verifiers.qa.date import Calendar
 from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extract
 from verifier_service.verifiers.qa.inference import matchers_for
+from verifier_service.verifiers.qa.injection import injects
 from verifier_service.verifiers.qa.interval import Interval
 from verifier_service.verifiers.qa.listing import Listing
 from verifier_service.verifiers.qa.matcher import Matcher
@@ -40,6 +42,7 @@ from verifier_service.verifiers.reading.text import has_control_characters, norm
 # Without one of these a text commits to nothing but all of itself.
 _COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.IGNORECASE)
 
+MAX_REMEMBERED = 2000  # characters of a task whose parsed references are remembered
 _FACTORIAL = re.compile(r"\d!(?![=\w])")
 
 
@@ -180,14 +183,25 @@ def prepare(spec: QaTask, starts_in_thinking: bool) -> Judge:
         raise BadTask("must be a number in [0, 1]", "qa.policy.relative_tolerance")
     if not spec.references:
         raise BadTask("at least one reference is needed", "qa.references")
-    question = Question(normalise(spec.question))
-    references = tuple(
-        _reference(written, f"qa.references[{index}]", spec, question) for index, written in enumerate(spec.references)
-    )
+    size = len(spec.question) + sum(len(written) for written in spec.references)
+    read = _read_again if size <= MAX_REMEMBERED else _read
+    question, references = read(spec.question, spec.references, spec.type, tolerance)
     return QaJudge(spec, question, references, starts_in_thinking)
 
 
-def _reference(written: str, field: str, spec: QaTask, question: Question) -> _Reference:
+def _read(
+    asked: str, written: tuple[str, ...], kind: AnswerType, tolerance: float | None
+) -> tuple[Question, tuple[_Reference, ...]]:
+    question = Question(normalise(asked))
+    return question, tuple(
+        _reference(each, f"qa.references[{index}]", kind, tolerance, question) for index, each in enumerate(written)
+    )
+
+
+_read_again = lru_cache(maxsize=256)(_read)  # a task comes again, with other completions
+
+
+def _reference(written: str, field: str, kind: AnswerType, tolerance: float | None, question: Question) -> _Reference:
     plain = normalise(written)
     if not plain:
         raise BadTask("is blank", field)
@@ -195,7 +209,7 @@ def _reference(written: str, field: str, spec: QaTask, question: Question) -> _R
         raise BadTask(f"is longer than {MAX_ANSWER} characters", field)
     committed = extract(written, Extraction.LAST_COMMITTED) if _COMMITS.search(written) else None
     forms = [plain] if committed is None else [plain, normalise(committed.text)]
-    matchers = matchers_for(plain, spec.type, question, spec.policy.relative_tolerance, field)
+    matchers = matchers_for(plain, kind, question, tolerance, field)
     worded = all(isinstance(matcher, PlainText | Person | Place) for matcher in matchers)
     heads = heads_of(plain, question) if worded else frozenset()
     return _Reference(written, frozenset(form.casefold() for form in forms if form), matchers, heads)
@@ -208,7 +222,7 @@ def _names(answer: str, reference: str) -> bool:
 
 def _text_flags(text: str) -> tuple[Flag, ...]:
     head = text if len(text) <= 2 * MAX_ANSWER else text[:MAX_ANSWER] + text[-MAX_ANSWER:]
-    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if words.INJECTION.search(head) else ()
+    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if injects(head) else ()
     return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
 
 

@@ -90,6 +90,11 @@ INJECTION = re.compile(
     r"(?-i:\bSYSTEM:)|reference answer is|expected answer is",
     re.IGNORECASE,
 )
+# One of these stands in every ASCII text, in lower case, in which that is found.
+INJECTION_CUES = (
+    *("ignore", "correct", "the grader", "the judge", "the verifier", "the evaluator", "score", "reward", "passed"),
+    *("system:", "answer is"),
+)
 # A courtesy before the answer.
 OPENER = re.compile(
     r"(?:(?:sure|of course|certainly|absolutely|definitely|ok|okay|alright|hello|hi|thanks|thank you|great|good|"

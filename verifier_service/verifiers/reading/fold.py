@@ -16,6 +16,8 @@ MAX_REMEMBERED = 600  # characters of a text whose tokens are remembered
 
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,12}(?:[^\W\d_](?![^\W_]))?")
 _TOKEN = re.compile(r"-?\$?\d[\d,.]*\d|[^\W_]+(?:'[^\W_]+)*(?:\+\+|#)?|&|%")
+# The same of ASCII text, whose explicit ranges are matched twice as fast.
+_ASCII_TOKEN = re.compile(r"-?\$?[0-9][0-9,.]*[0-9]|[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*(?:\+\+|#)?|[&%]")
 _LETTERS = str.maketrans(
     {
         "ø": "o",
@@ -46,7 +48,7 @@ class Token(NamedTuple):
     end: int
 
 
-_token = Token._make  # without the named arguments' detour: tokens are made by the thousand
+_new = tuple.__new__  # without the named arguments' detour: tokens are made by the thousand
 
 
 def without_accents(text: str) -> str:
@@ -66,12 +68,13 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _tokens(text: str) -> tuple[Token, ...]:
     spans: list[Token] = []
     plain = text.isascii()
-    for match in _TOKEN.finditer(_undotted(text) if "." in text else text):
+    pattern = _ASCII_TOKEN if plain else _TOKEN
+    for match in pattern.finditer(_undotted(text) if text.count(".") > 1 else text):
         word, (start, end) = match.group(), match.span()
         folded = word.lower() if plain else without_accents(word)
         if "'" in folded:
             folded = folded.replace("'", "")
-        spans.append(_token((text[start:end], _SPELLED.get(folded, folded), start, end)))
+        spans.append(_new(Token, (text[start:end], _SPELLED.get(folded, folded), start, end)))
     return tuple(spans)
 
 

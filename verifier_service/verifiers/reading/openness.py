@@ -17,6 +17,8 @@ ABSTENTION = re.compile(
     r"indeterminate)(?!\w)",
     re.IGNORECASE,
 )
+# One of these stands in every ASCII text, in lower case, that declines: looked for first, at a tenth of the cost.
+_DECLINING = ("not", "n't", "no ", "none", "unknown", "unanswer", "n/a", "na", "insuff", "imposs", "undeter", "indeter")
 _OPEN_ENDED = re.compile(
     r"(?<!\w)(?:(?:or|perhaps|possibly|maybe|unless)\W{1,3}(?:[\w']{1,12}\s){0,4}some(?:thing|one|where|body)\s"
     r"(?:else|different|other)|(?:or|and)\sanything\selse|and\ssomething\selse|or\s(?:else|whatever)|"
@@ -28,6 +30,9 @@ _OPEN_ENDED = re.compile(
 
 def declines(text: str) -> re.Match[str] | None:
     """Returns where the text declines to answer, None where it does not."""
+    if text.isascii():
+        lower = text.lower()
+        return ABSTENTION.search(text) if any(cue in lower for cue in _DECLINING) else None
     return ABSTENTION.search(text.replace("’", "'"))
 
 
