@@ -13,6 +13,7 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
+from verifier_service.verifiers.structured.sql_changes import agrees, changed
 from verifier_service.verifiers.structured.sql_database import MAX_QUERY_BYTES, Database, QueryFailed, Table
 from verifier_service.verifiers.structured.sql_tables import difference
 from verifier_service.verifiers.structured.sql_text import WRITERS, find_query, first_word, statements
@@ -23,10 +24,17 @@ _WROTE = (Flag.WRITE_ATTEMPT,)
 class SqlJudge:
     """A prepared query task: its databases, each with the table that is due."""
 
-    def __init__(self, spec: SqlTask, due: list[tuple[Database, Table]], starts_in_thinking: bool) -> None:
-        """Takes the databases, the first being the task's own."""
+    def __init__(
+        self,
+        spec: SqlTask,
+        due: list[tuple[Database, Table]],
+        others: list[tuple[Database, Table]],
+        starts_in_thinking: bool,
+    ) -> None:
+        """Takes the databases, the first being the task's own, and others on one of which a query has to be right."""
         self._spec = spec
         self._due = due
+        self.others = others
         self._starts_in_thinking = starts_in_thinking
         self._remembered: dict[str, Verdict] = {}
 
@@ -64,6 +72,9 @@ class SqlJudge:
             if differs:
                 where = "" if index == 0 else f" on variant {index - 1}"
                 return failed(Reason.WRONG_ANSWER, differs + where, extracted=shown)
+        if not agrees(self._spec, self.others, parts[0]):
+            why = "right on this database alone: on others it does not return what the reference does"
+            return failed(Reason.WRONG_ANSWER, why, extracted=shown)
         reference = self._spec.reference[:200]
         return Verdict(True, 1.0, Reason.MATCH, extracted=shown, matched_reference=reference, rule="same rows")
 
@@ -85,7 +96,10 @@ def prepare(spec: SqlTask, starts_in_thinking: bool) -> Judge:
             due.append((database, database.query(parts[0])))
         except QueryFailed as fault:
             raise BadTask(fault.message, "sql.reference") from None
-    return SqlJudge(spec, due, starts_in_thinking)
+    own, first = due[0]
+    alike = all(not difference(table, first, spec.row_order, spec.column_order) for _, table in due)
+    others = changed(spec, own, parts[0], first) if alike else []
+    return SqlJudge(spec, due, others, starts_in_thinking)
 
 
 def _databases(spec: SqlTask) -> list[Database]:

@@ -5,6 +5,7 @@ verdict: what a query does is data or `QueryFailed`.
 """
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +36,15 @@ _HARMLESS_REFUSED = frozenset({sqlite3.SQLITE_FUNCTION})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a query returned: the names of its columns and its rows; `reads`: from a table or view of the database."""
+    """What a query returned: the names of its columns and its rows.
+
+    `reads`: from a table or view of the database; `places`: from which tables and columns (empty: of none by name).
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
     reads: bool = True
+    places: frozenset[tuple[str, str]] = frozenset()
 
 
 class QueryFailed(Exception):
@@ -61,8 +66,10 @@ class Database:
         """Takes the connection."""
         self._connection = connection
         self._refused = self._wrote = self._reads = False
-        self._steps = 0
+        self._ticks = 0
         self._tables: frozenset[str] = frozenset()
+        self._places: set[tuple[str, str]] = set()
+        self.size_bytes = 0
 
     @classmethod
     def in_memory(cls, *scripts: str) -> "Database":
@@ -88,10 +95,26 @@ class Database:
         rows = self._connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         return ";\n".join(row[0] for row in rows)
 
+    def copied(self, change: Callable[[sqlite3.Connection], None]) -> "Database":
+        """Returns a locked copy in memory after a change, with no trigger set off. Raises `sqlite3.Error`."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
+        self._connection.backup(connection)
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name.replace(chr(34), chr(34) * 2)}"')
+        change(connection)
+        return Database(connection)._locked()
+
+    @property
+    def steps(self) -> int:
+        """About how many steps the last query took."""
+        return self._ticks * STEP_BLOCK
+
     def _locked(self) -> "Database":
         connection = self._connection
         rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
         self._tables = frozenset(row[0] for row in rows)
+        pages, page_bytes = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        self.size_bytes = pages * page_bytes
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -107,13 +130,14 @@ class Database:
     def query(self, statement: str) -> Table:
         """Returns the table of one statement. Raises `QueryFailed`; the database stays as it was."""
         self._refused = self._wrote = self._reads = False
-        self._steps = 0
+        self._ticks = 0
+        self._places.clear()
         try:
             cursor = self._connection.execute(statement)
             if cursor.description is None:
                 raise QueryFailed(Reason.UNPARSABLE_ANSWER, "the statement returns no rows", self._wrote)
             columns = tuple(each[0] for each in cursor.description)
-            return Table(columns, _rows(cursor, len(columns)), self._reads)
+            return Table(columns, _rows(cursor, len(columns)), self._reads, frozenset(self._places))
         except sqlite3.Error as error:
             raise self._failure(error) from None
         except (ValueError, sqlite3.Warning) as error:  # null characters, surrogates, a second statement
@@ -124,7 +148,7 @@ class Database:
             return QueryFailed(Reason.REFUSED, "tries to do more than read", wrote=True)
         if self._refused:
             return QueryFailed(Reason.REFUSED, "uses what a query may not use")
-        if self._steps * STEP_BLOCK > MAX_STEPS:
+        if self.steps > MAX_STEPS:
             return QueryFailed(Reason.TIME_LIMIT, "takes too many steps")
         said = str(error)[:200]
         if "too big" in said or isinstance(error, sqlite3.DataError):
@@ -134,6 +158,8 @@ class Database:
     def _authorise(self, action: int, first: str | None, second: str | None, *_place: str | None) -> int:
         if action in _READING:
             self._reads |= first in self._tables
+            if action == sqlite3.SQLITE_READ and first in self._tables:
+                self._places.add((first, second or ""))
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
             return sqlite3.SQLITE_OK
@@ -144,8 +170,8 @@ class Database:
         return sqlite3.SQLITE_DENY
 
     def _tick(self) -> int:
-        self._steps += 1
-        return int(self._steps * STEP_BLOCK > MAX_STEPS)
+        self._ticks += 1
+        return int(self.steps > MAX_STEPS)
 
 
 def _rows(cursor: sqlite3.Cursor, width: int) -> list[tuple[object, ...]]:
