@@ -181,7 +181,9 @@ async def main():
     pool = SlotPool(source, PoolLimits(slots=2))
     await pool.start()
     tasks = [asyncio.ensure_future(busy(pool)) for _ in range(2)]
-    await asyncio.sleep(1)
+    while pool.launches < 2:
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
     print(source.owner, flush=True)
     await asyncio.gather(*tasks)
 asyncio.run(main())
@@ -200,7 +202,7 @@ def test_no_slot_outlives_a_killed_service(docker_here: None, carrier: str) -> N
     finally:
         os.kill(service.pid, signal.SIGKILL)
         service.communicate()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while left := subprocess.run(listing, capture_output=True, check=False, text=True).stdout.split():
         assert time.monotonic() < until, left
         time.sleep(0.2)
