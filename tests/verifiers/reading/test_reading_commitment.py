@@ -81,6 +81,10 @@ def test_each_form_is_found(text: str, expected: str, form: Form):
         ("\\boxed{1}\nThe answer is 2.", "2"),
         ("The answer is 1.\n\\boxed{2}", "2"),
         ("<answer>1</answer> wait <answer>2</answer>", "2"),
+        ("<answer><answer>2</answer></answer> 1", "2"),
+        ("<answer>1 <answer>2</answer></answer>", "1 <answer>2</answer>"),
+        ("<answer><answer>1</answer><answer>2</answer></answer>", "<answer>1</answer><answer>2</answer>"),
+        ("<answer>1 <answer>2</answer>", "2"),
         ("\\boxed{1} <answer>2</answer>", "2"),
         ("ANSWER: 1\nANSWER: 2", "2"),
         ("\\boxed{9}\n\nTo double-check, 9 = 3 x 3.", "9"),
@@ -184,6 +188,7 @@ FLOODS = [
         "\\boxed 1 ",
     ),
     *("a. ", " ", "answer:\n", "A:\n", "\n#### 1", "\n"),
+    *("<answer>" * 50 + "</answer>" * 50, "<answer><answer></answer>", "</answer></answer><answer>", "Not this: "),
 ]
 
 

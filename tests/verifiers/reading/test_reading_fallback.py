@@ -4,6 +4,7 @@ import pytest
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.reading.commitment import counted, find_commitments
+from verifier_service.verifiers.reading.correction import taken_back
 
 
 def answers(text: str) -> list[str]:
@@ -13,10 +14,21 @@ def answers(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     ["It is not $7$", "I do not know if it is $7$", "I doubt it is $7$", "The answer is not \\boxed{7}",
-     "It isn't $\\boxed{7}$", "It cannot be \\boxed{7}.", "Candidates: $1$, $2$, $7$"],
+     "It isn't $\\boxed{7}$", "It cannot be \\boxed{7}.", "Candidates: $1$, $2$, $7$", "It is anything but \\boxed{7}.",
+     "Not this: <answer>7</answer>", "Wrong answer: \\boxed{7}", "**Incorrect:** \\boxed{7}", "Other than \\boxed{7}",
+     "\\boxed{7} is not the result", "\\boxed{7} isn't the correct value.", "\\boxed{7} is not right."],
 )  # fmt: skip
 def test_what_is_denied_or_doubted_is_no_answer(text: str):
     assert answers(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What is this: \\boxed{7}", "There is nothing wrong: \\boxed{7}", "It is nothing but \\boxed{7}.",
+     "The right answer, not the wrong one, follows: \\boxed{7}", "\\boxed{7} is not the value of y"],
+)  # fmt: skip
+def test_a_denial_of_something_else_denies_nothing(text: str):
+    assert answers(text) == ["7"]
 
 
 @pytest.mark.parametrize(
@@ -58,3 +70,23 @@ def test_an_ordinary_ending_commits_to_its_answer(text: str, expected: str):
 def test_boxes_within_boxes_are_opened_in_linear_time():
     depth = 200_000
     assert answers("\\boxed{" * depth + "7" + "}" * depth) == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("The answer is 17. No, it is 18.", "it is 18."),
+        ("The answer is 17? No: 18", "18"),
+        ("The answer is 17. Wait, no: 18", "Wait, no: 18"),
+        ("My answer: 17. Just kidding, 18.", "Just kidding, 18."),
+        ("The answer is 17. No.", ""),
+        ("The answer is 17. No other value works.", None),
+        ("The answer is 17. No. 3 is another exercise.", None),
+        ("The answer is no. No, seven is odd.", None),
+        ("The answer is 17. Note that 18 is even.", None),
+        ("\\boxed{17} No, it is 18.", None),
+    ],
+)
+def test_a_sentence_that_begins_with_no_takes_an_announced_answer_back(text: str, instead: str | None):
+    [last] = counted(find_commitments(text, Extraction.LAST_COMMITTED))
+    assert taken_back(text, last) == instead

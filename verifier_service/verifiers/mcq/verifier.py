@@ -89,7 +89,8 @@ def _answer(text: str) -> str | None:
     explicit = [each for each in commitments if each.form in (Form.BOX, Form.ANSWER_TAG, Form.MARKER)]
     if explicit:
         listed = (f"{each.text} {each.joiner} " if each.joined else each.text for each in explicit)
-        chosen = taken_back(text, explicit[-1]) or "".join(listed)
+        instead = taken_back(text, explicit[-1])
+        chosen = "".join(listed) if instead is None else instead
     elif commitments:
         chosen = text.strip()[-MAX_ANSWER:]
     else:

@@ -10,15 +10,33 @@ MAX_REST = 4000
 
 CORRECTION = re.compile(
     r"(?<!\w)(?:no,? wait|wait|actually,? no|scratch that|correction|on second thought|sorry|i mean|let me correct|"
-    r"my mistake|rather,|oops|hmm,? no)(?!\w)[\s,:.!–—-]{0,4}(?:(?:no|actually|that's wrong|that|it is|it's|i meant)"
-    r"(?!\w)[\s,:.!–—-]{0,4}){0,3}",
+    r"my mistake|rather,|oops|hmm,? no|(?:just )?kidding)(?!\w)[\s,:.!–—-]{0,4}"
+    r"(?:(?:no|actually|that's wrong|that|it is|it's|i meant)(?!\w)[\s,:.!–—-]{0,4}){0,3}",
     re.IGNORECASE,
 )
 
-_CUES = ("wait", "actually", "hmm", "scratch", "correct", "thought", "sorry", "i mean", "mistake", "rather", "oops")
+_CUES = (
+    "wait",
+    "actually",
+    "hmm",
+    "scratch",
+    "correct",
+    "thought",
+    "sorry",
+    "i mean",
+    "mistake",
+    "rather",
+    "oops",
+    "kidding",
+)
 
-
-_NO = re.compile(r"\s{0,3}[.?!]?\s{1,3}no[,.:;!–—-]{1,3}\s{0,3}(?:it(?:'s| is)\s|the answer is\s)?", re.IGNORECASE)
+_NO = re.compile(
+    r"\s{0,3}[.?!]?\s{1,3}(?:no|wait,? no|no,? wait|scratch that|(?:just )?kidding|(?:sorry, )?i mean)"
+    r"[,.:;!–—-]{1,3}\s{0,3}(?:it(?:'s| is)\s|the answer is\s)?",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"no(?:[,:;!–—-]|\.(?!\s?\d))\s{0,3}(?:i mean\s)?", re.IGNORECASE)
+_DENYING = ("no", "not", "none")
 
 
 def contradicted(text: str, end: int) -> str | None:
@@ -41,8 +59,16 @@ def after_correction(text: str) -> str:
 
 
 def taken_back(text: str, commitment: Commitment) -> str | None:
-    """Returns what follows an announced answer that the next sentence takes back, else None. Boxes and tags stand."""
+    """Returns what follows an announced answer that the next sentence takes back, else None. Boxes and tags stand.
+
+    `No, ..` takes back all but a no.
+    """
     if commitment.form is not Form.MARKER:
         return None
-    rest = text[commitment.end : commitment.end + MAX_REST].lstrip(" .!\n*_")
-    return rest if CORRECTION.match(rest) else None
+    rest = text[commitment.end : commitment.end + MAX_REST].lstrip(" .!?\n*_")
+    if CORRECTION.match(rest):
+        return rest
+    denies = _DENIES.match(rest)
+    if denies is None or commitment.text.lower().startswith(_DENYING):
+        return None
+    return rest[denies.end() :]

@@ -23,15 +23,28 @@ _LINKS = word_set("""
 """)
 _DOUBTS = word_set("doubt doubts doubtful unlikely unsure uncertain excluding except wrong incorrect false eliminate")
 _STOPS = ".!?;,:"
+# Two words that deny together: `anything but 5`, `rather than 5`.
+_EXCEPT = {"but": word_set("anything everything anyone all"), "than": word_set("other rather")}
+# What is denied by its label: `Not this: 5`, `Wrong answer: 5`.
+_LABEL = re.compile(
+    r"(?<!\w)(?:not (?:this|that|it|these|the (?:\w{1,12} )?answer)|(?<!not )(?<!nothing )(?:wrong|incorrect|false)"
+    r"(?: (?:answer|result|value|one|guess))?)[\s*_]{0,3}:[\s$*_`([\\]{0,8}\Z",
+    re.IGNORECASE,
+)
 _UNDECIDED = word_set("either candidates options possibilities guesses")
 _EITHER = re.compile(
     r"(?<!\w)either(?!\w)((?:[^.!?\n]|\.(?=\d)){1,60})(?<!\w)or(?: else)?[\s$*_]{0,4}(?:\\[(\[]\s?)?\Z", re.IGNORECASE
 )
 _WRONG = r"(?:wrong|incorrect|false|not (?:the )?(?:correct|right))(?= ?(?:[.,;!?\n]|because|since|as |so |\Z))"
 _MOOD = r"(?:(?:clearly|obviously|definitely|certainly|actually|also|therefore|thus|probably|not surprisingly) ){0,2}"
+_ENDS = r"(?= ?(?:[.,;!?\n]|because|since|as |so |but |\Z))"
+_NOT_IT = (
+    r"(?:the |my |your |our )?(?:final |correct |right )?"
+    rf"(?:answer(?!\w)|(?:result|solution|value|total|number|one|right|correct){_ENDS})"
+)
 _REJECTED = re.compile(
     rf"(?:\\[)\]]|[\s$*_)}}]){{0,6}}(?:(?:is|was|seems|looks|must be|cannot be|can't be) {_MOOD}"
-    rf"(?:{_WRONG}|not (?:the |my )?(?:final )?answer)"
+    rf"(?:{_WRONG}|not {_NOT_IT})|(?:isn|wasn)['’]t {_NOT_IT}"
     rf"|[.!,;?]?[\s$*_]{{1,6}}(?:(?:wait|hmm|no|actually|but|oh|oops|hold on)[,.!…]{{0,3}} ){{0,3}}"
     rf"(?:but |and |which |however,? )?(?:this|that|it|which)(?: answer| result| value)?"
     rf"(?: is|'s| was| seems| looks) {_MOOD}{_WRONG})",
@@ -41,6 +54,8 @@ _REJECTED = re.compile(
 
 def is_denied(text: str, place: int) -> bool:
     """Tells whether the words right before a place deny or doubt what follows it."""
+    if ":" in text[max(0, place - 8) : place] and _LABEL.search(text, max(0, place - 60), place):
+        return True
     if place > _NEAR:
         near = text[place - _NEAR : place]
         if is_clear(near.rstrip(" $*([\\").lower().split()[1:]):  # the first may be half a word
@@ -55,7 +70,9 @@ def is_clear(words: list[str]) -> bool:
     """Tells, cheaply, whether one of the last words, in lower case, keeps every denial away from what follows."""
     for word in reversed(words):
         if word not in _LINKS:
-            return word[-1] in _STOPS or (word.isalpha() and word not in _NEGATIONS and word not in _DOUBTS)
+            if word in _NEGATIONS or word in _DOUBTS or word in _EXCEPT:
+                return False
+            return word[-1] in _STOPS or word.isalpha()
     return False
 
 
@@ -69,9 +86,12 @@ def is_second_choice(text: str, place: int, commits: tuple[str, ...]) -> bool:
 
 def _denies(words: list[str]) -> bool | None:
     """Tells whether the last words deny what follows them; None where only links are there."""
-    for word in reversed(words):
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
         if word in _NEGATIONS or word in _DOUBTS:
             return True
+        if word in _EXCEPT and index:
+            return words[index - 1] in _EXCEPT[word]
         if word not in _LINKS:
             return False
     return None

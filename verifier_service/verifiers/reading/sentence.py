@@ -28,7 +28,8 @@ _STARTERS = word_set("""
 """)
 _AFTER_A_NUMBER = word_set("""
     let alternatively or hope please thank thanks indeed check verify i this that so therefore thus hence also because
-    since explanation note if we you wait no actually otherwise maybe perhaps possibly but it
+    since explanation note if we you wait no actually otherwise maybe perhaps possibly but it just scratch sorry wrong
+    incorrect
 """)
 
 

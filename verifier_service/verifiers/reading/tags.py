@@ -1,4 +1,7 @@
-"""Finds `<answer>..</answer>`: a close tag ends the latest open one; an unclosed tag is reported, not read."""
+"""Finds `<answer>..</answer>`: a close tag ends the latest open one; an unclosed tag is reported, not read.
+
+Of tags within tags the outermost one holds the answer, whatever is beside the inner ones.
+"""
 
 import re
 from collections import deque
@@ -22,15 +25,29 @@ class Tags:
 def find_tags(text: str) -> Tags:
     """Returns the answer tags of the text."""
     found = Tags()
-    opened: re.Match[str] | None = None
+    opened: list[re.Match[str]] = []
+    last: re.Match[str] | None = None
     for tag in _TAG.finditer(text, _start_of_last(text)):
+        last = tag
         if not tag.group(1):
-            opened = tag
-        elif opened is not None:
-            found.closed.append(Span(opened.start(), tag.end(), opened.end(), tag.start()))
-            opened = None
-    found.unclosed = opened.start() if opened is not None else None
+            opened.append(tag)
+        elif opened:
+            start = opened.pop()
+            _close(text, found, Span(start.start(), tag.end(), start.end(), tag.start()))
+    found.unclosed = opened[-1].start() if opened and opened[-1] is last else None
     return found
+
+
+def _close(text: str, found: Tags, outer: Span) -> None:
+    """Adds a closed tag in place of those that it holds; where it holds but one, what that holds is the answer."""
+    inner: list[Span] = []
+    while found.closed and found.closed[-1].start > outer.start:
+        inner.append(found.closed.pop())
+    if len(inner) == 1:
+        [only] = inner
+        if not (text[outer.inner_start : only.start] + text[only.end : outer.inner_end]).strip():
+            outer = Span(outer.start, outer.end, only.inner_start, only.inner_end)
+    found.closed.append(outer)
 
 
 def _start_of_last(text: str) -> int:
