@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from verifier_service.verifiers.reading.fences import find_fences
+from verifier_service.verifiers.reading.denial import is_denied, is_rejected
+from verifier_service.verifiers.reading.fences import Block, find_fences
 from verifier_service.verifiers.structured.call_python import python_calls
 from verifier_service.verifiers.structured.call_templates import MARKS as TEMPLATE_MARKS
 from verifier_service.verifiers.structured.call_templates import call_of_tags, templated_calls
-from verifier_service.verifiers.structured.committed_json import JSON_TAGS, values_in
+from verifier_service.verifiers.structured.committed_json import JSON_TAGS, stated_in, values_in
 from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall
 from verifier_service.verifiers.structured.strict_json import NotJson, Value, loads
 
@@ -64,18 +65,25 @@ def _calls(text: str, functions: Functions) -> Iterator[Call]:
     if found is not None:
         yield from found
         return
-    blocks = find_fences(text).blocks
-    every = (call for block in blocks for call in _block_calls(block.tag, block.body, functions))
-    fenced = list(islice(every, MAX_CALLS + 1))
-    if fenced:
-        yield from fenced
+    fenced = [
+        (block, list(islice(_block_calls(block.tag, block.body, functions), MAX_CALLS + 1)))
+        for block in find_fences(text).blocks
+    ]
+    if any(calls for _, calls in fenced):
+        stands = (calls for block, calls in fenced if not _is_withdrawn(text, block))
+        yield from (call for calls in stands for call in calls)
         return
     lines = list(_python_lines(text, functions))
     if lines:
         yield from lines
         return
-    for value in values_in(text):
+    for value in stated_in(text):
         yield from _json_calls(value, functions)
+
+
+def _is_withdrawn(text: str, block: Block) -> bool:
+    """Tells whether the text denies a block, or calls it wrong."""
+    return is_denied(text, block.start) or is_rejected(text, block.end)
 
 
 def _python_lines(text: str, functions: Functions) -> Iterator[Call]:

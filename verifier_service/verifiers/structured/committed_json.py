@@ -6,27 +6,36 @@
     a value in prose        where there is none of the above, and only one
     "the answer is 4"       where there is none of the above
 
-Values side by side in prose are several candidates, and no answer. What looks like JSON and cannot be read
-(a name twice, a trailing comma) is never read in part. Thinking is taken out before.
+Values side by side in prose are several candidates, and no answer; so are those that the text denies, guesses, asks for
+or calls wrong. What looks like JSON and cannot be read (a name twice, a trailing comma, a bracket too many) is never
+read in part. Thinking is taken out before.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.domain.verdict import Flag, Reason
 from verifier_service.verifiers.reading.boxes import find_boxes
-from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
-from verifier_service.verifiers.reading.correction import taken_back
+from verifier_service.verifiers.reading.commitment import Commitment, Form, counted, find_commitments
+from verifier_service.verifiers.reading.correction import CORRECTION, taken_back
+from verifier_service.verifiers.reading.denial import is_denied, is_rejected
 from verifier_service.verifiers.reading.fences import Block, find_fences
 from verifier_service.verifiers.reading.markers import find_markers
+from verifier_service.verifiers.reading.standing import follows_refusal, is_guessed, is_stated
 from verifier_service.verifiers.reading.tags import find_tags
 from verifier_service.verifiers.structured.strict_json import NotJson, Value, decode_at, loads
 
 JSON_TAGS = frozenset({"json", "jsonc", "json5", "jsonl", "application", "tool_call", "tool_calls", "tool_code"})
 MAX_TRIALS = 256
 _OPENING = re.compile(r'\{(?=\s{0,64}["\'}\w])|\[(?=\s{0,64}[\[{\]"\-0-9tfn])')
+# A bracket that closes nothing, or a word that begins where the value ends.
+_GOES_ON = re.compile(r"\s{0,8}[}\]]|\w")
+_TAG_BEFORE, _TAG_BEHIND = (
+    re.compile(r"<(?:final_)?answer>\s{0,8}\Z", re.I),
+    re.compile(r"\s{0,8}</(?:final_)?answer>", re.I),
+)
 _STARTS = re.compile(r'\s*(?:[\[{"]|-?\d|(?:true|false|null)\s*$)')
 
 
@@ -55,7 +64,10 @@ def find_json(text: str) -> Committed:
             return _refused(fault)
     latest = _latest(text)
     if latest is not None:
-        return _read(latest) if latest else NOTHING
+        instead = taken_back(text, latest)
+        if instead is not None:
+            return find_json(instead)
+        return _read(latest.text) if latest.text else NOTHING
     found = in_prose(text)
     return _announced(text) if found is NOTHING else found
 
@@ -69,21 +81,27 @@ def _read(content: str) -> Committed:
         return _refused(fault)
 
 
-def _latest(text: str) -> str | None:
-    """Returns what the latest explicit commitment holds, nothing where that is cut off, None where there is none."""
+def _latest(text: str) -> Commitment | None:
+    """Returns the latest explicit commitment that stands, without a text where it is cut off, None where there is none.
+
+    Where each is denied or called wrong, the last one is returned without its text.
+    """
     fences, tags, boxes = find_fences(text), find_tags(text), find_boxes(text)
-    found = [(block.end, block.body) for block in fences.blocks if holds_json(block)]
+    found = [Commitment(each.body, each.start, each.end, Form.LINE) for each in fences.blocks if holds_json(each)]
     if fences.opened is not None and _STARTS.match(text, fences.opened):
-        found.append((len(text), text[fences.opened :]))
-    for held in (tags, boxes):
-        found += [(span.end, text[span.inner_start : span.inner_end]) for span in held.closed]
+        found.append(Commitment(text[fences.opened :], fences.opened, len(text), Form.LINE))
+    for form, held in ((Form.ANSWER_TAG, tags), (Form.BOX, boxes)):
+        found += [Commitment(text[s.inner_start : s.inner_end], s.start, s.end, form) for s in held.closed]
         if held.unclosed is not None:
-            found.append((held.unclosed, ""))
+            found.append(Commitment("", held.unclosed, held.unclosed, form))
     for marker in find_markers(text):
-        if not marker.evaluates and text[marker.phrase_start : marker.phrase_start + 1] in ("{", "["):
-            end = _end_of_value(text, marker.phrase_start)
-            found.append((end, text[marker.phrase_start : end]))
-    return max(found, key=lambda each: each[0])[1] if found else None
+        start = marker.phrase_start
+        if not marker.evaluates and text[start : start + 1] in ("{", "["):
+            end = _end_of_value(text, start)
+            found.append(Commitment(text[start:end], start, end, Form.MARKER))
+    found.sort(key=lambda each: each.end)
+    standing = [each for each in found if not is_rejected(text, each.end) and not is_denied(text, each.start)]
+    return standing[-1] if standing else replace(found[-1], text="", form=Form.LINE) if found else None
 
 
 def _announced(text: str) -> Committed:
@@ -111,19 +129,47 @@ def holds_json(block: Block) -> bool:
 
 def in_prose(text: str) -> Committed:
     """Returns the one object or array that stands in a prose text."""
-    values: list[Value] = []
     try:
-        values.extend(values_in(text))
+        values, guessed = _said(text)
     except NotJson as fault:
         return _refused(fault)
     structured = [value for value in values if _holds_object(value)]
     candidates = structured or values
     if not candidates:
         return NOTHING
-    if any(not same(value, candidates[0]) for value in candidates[1:]):
+    if any(not same(value, candidates[0]) for value in candidates[1:] + guessed):
         flags = (Flag.MULTIPLE_ANSWERS,)
         return Committed(reason=Reason.AMBIGUOUS, explanation="the text holds several JSON values", flags=flags)
     return Committed(candidates[0])
+
+
+def stated_in(text: str) -> list[Value]:
+    """Returns the outermost objects and arrays that a prose text states. Raises `NotJson` as `values_in` does."""
+    return _said(text, strict=False)[0]
+
+
+def _said(text: str, *, strict: bool = True) -> tuple[list[Value], list[Value]]:
+    """Returns the values that a prose text states, and those that it guesses; a correction takes back those before it.
+
+    Raises `NotJson`, for too many values too.
+    """
+    values: list[Value] = []
+    guessed: list[Value] = []
+    last = 0
+    for number, (value, inner_start, inner_end) in enumerate(_places(text, strict=strict)):
+        if number == MAX_TRIALS:
+            raise NotJson(f"more than {MAX_TRIALS} values", too_complex=True)
+        opened = _TAG_BEFORE.search(text, max(0, inner_start - 24), inner_start)
+        closed = _TAG_BEHIND.match(text, inner_end)
+        start, end = opened.start() if opened else inner_start, closed.end() if closed else inner_end
+        if values and CORRECTION.match(text[last : min(start, last + 200)].lstrip(" .!?\n*_")):
+            values.clear()
+        if is_guessed(text, start):
+            guessed.append(value)
+        elif is_stated(text, start, end) and not follows_refusal(text, start):
+            values.append(value)
+        last = end
+    return values, guessed
 
 
 def values_in(text: str) -> Iterator[Value]:
@@ -131,6 +177,12 @@ def values_in(text: str) -> Iterator[Value]:
 
     Brackets that do not begin like JSON are prose; so is a bracketed list that breaks off, `[1, 2)`.
     """
+    for value, _, _ in _places(text, strict=False):
+        yield value
+
+
+def _places(text: str, *, strict: bool = True) -> Iterator[tuple[Value, int, int]]:
+    """Yields the same values with where each stands; `strict`: nothing goes on where one ends."""
     place = trials = 0
     while (opening := _OPENING.search(text, place)) is not None:
         try:
@@ -141,7 +193,10 @@ def values_in(text: str) -> Iterator[Value]:
                 raise
             place = opening.end()
         else:
-            yield value
+            end = place - len(text[max(0, place - 200) : place]) + len(text[max(0, place - 200) : place].rstrip())
+            if strict and _GOES_ON.match(text, end):
+                raise NotJson("goes on behind the value")
+            yield value, opening.start(), end
 
 
 def same(first: Value, second: Value) -> bool:

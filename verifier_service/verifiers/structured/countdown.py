@@ -5,6 +5,7 @@ from collections import Counter
 from fractions import Fraction
 
 from verifier_service.verifiers.reading.denial import is_denied
+from verifier_service.verifiers.reading.standing import follows_refusal, is_guessed
 from verifier_service.verifiers.structured.arithmetic import Unreadable, read_expression
 from verifier_service.verifiers.structured.countdown_search import may_be_reached
 from verifier_service.verifiers.structured.puzzle import Fail, Parameters, bad, listed, only, unread
@@ -81,7 +82,8 @@ def _ending(text: str) -> str:
     stands_alone = _WORD_BEFORE.search(before[-60:]) and (ending[:1].isspace() or before[-1:] in "`$:*")
     if not stands_alone or not _COMPUTES.search(ending) or _COMPUTES.search(before):
         return text
-    return text if is_denied(text, start) else ending.strip()
+    is_said = not (is_denied(text, start) or is_guessed(text, start) or follows_refusal(text, start))
+    return ending.strip() if is_said else text
 
 
 def _stripped(text: str) -> str:

@@ -3,6 +3,7 @@
 from verifier_service.domain.enums import Extraction
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
+from verifier_service.verifiers.reading.correction import after_correction, taken_back
 from verifier_service.verifiers.reading.fences import committed
 
 MAX_ANSWER = 200_000
@@ -24,11 +25,17 @@ def find_solution(text: str) -> str | Verdict:
 
 
 def _announced(text: str, whole: str) -> str | None:
-    """Returns what follows the last announcement, the whole text where there is none; None where there are several."""
+    """Returns what follows the last announcement, the whole text where there is none; None where there are several.
+
+    Of a text that corrects itself what follows counts.
+    """
     found = counted(find_commitments(text, Extraction.LAST_COMMITTED))
     marked = [each for each in found if each.form is Form.MARKER]
     if len(marked) != 1:
-        return None if marked else whole
+        return None if marked else after_correction(whole)
+    instead = taken_back(text, marked[0])
+    if instead is not None:
+        return after_correction(instead)
     held = marked[0].text
     rest = text[marked[0].end :]
     opened = text.find(held, marked[0].start) if held else marked[0].end

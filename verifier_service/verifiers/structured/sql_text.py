@@ -6,6 +6,7 @@ which only a query has, or that follows a colon or a backtick. Every pattern is 
 
 import re
 
+from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.fences import Block, committed
 from verifier_service.verifiers.reading.word_list import word_set
 from verifier_service.verifiers.structured.strict_json import NotJson, loads
@@ -81,7 +82,7 @@ def _in_prose(text: str) -> str | None:
         line = _LINE.search(paragraph)
         if line is not None:
             return paragraph[line.start() :].strip()
-        begun = list(_BEGUN.finditer(paragraph))
+        begun = [each for each in _BEGUN.finditer(paragraph) if not is_denied(paragraph, each.end())]
         if begun:
             rest = paragraph[begun[-1].end() :]
             return (rest.partition("`")[0] if begun[-1][1] == "`" else rest).strip() or None

@@ -5,23 +5,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
-from verifier_service.verifiers.reading.denial import is_denied, is_rejected
-from verifier_service.verifiers.reading.sentence import sentence_end
+from verifier_service.verifiers.reading.standing import is_stated
 from verifier_service.verifiers.reading.text import normalise
 
 MAX_PLACES = 1000
 _OTHER_BEHIND = re.compile(r"\s?%|-\d|\s{1,4}or\s{1,4}(?:maybe\s|perhaps\s)?-?[$€£]?\s?\d")
 _OTHER_BEFORE = re.compile(r"\d\s{1,4}or\s{1,4}(?:maybe\s|perhaps\s)?[$€£]?\s?\Z|\d-\Z")
-# What stands behind a text in a question, `is it 42?`, and before one in a guess.
-_ASKED = re.compile(r"[\s\"'*_`)$€£%]{0,6}\?")
-_ASKING = re.compile(
-    r"(?:so |and |or |then |but |hmm,? |well,? )?(?:is|are|was|were|do|does|did|can|could|would|should|will|may|might"
-    r"|shall|have|has|what|which|who|how|why|when|where)(?:n't)? "
-)
-_GUESSED = re.compile(
-    r"(?<!\w)(?:maybe|perhaps|possibly|(?:may|might|could) be)"
-    r"(?: (?:it|is|it's|a|an|the|about|be)){0,3}[\s*_`]{0,3}[$€£]?\Z"
-)
 _BETWEEN = re.compile(r"[\s,;|*•)\]\[(-]{1,8}(?:(?:and|or|\d{1,3}\.)\s)?\s{0,3}")
 MAX_OTHERS = 8
 """Numbers in one row beside those that are asked for: more are a list of guesses."""
@@ -57,7 +46,7 @@ def _tells(said: str, wanted: str, longest: int) -> bool:
             break
         end = start + len(asked)
         joined = _joins(said[start - 1 : start], asked[0]) or _joins(said[end : end + 1], asked[-1])
-        if not joined and _is_stated(said, start, end):
+        if not joined and is_stated(said, start, end):
             return True
         start = said.find(asked, end)
     return False
@@ -69,7 +58,7 @@ def _is_meant(said: str, number: re.Match[str], wanted: str) -> bool:
         return False
     if _OTHER_BEFORE.search(said, max(0, number.start() - 40), number.start()):
         return False
-    return _is_stated(said, *number.span())
+    return is_stated(said, *number.span())
 
 
 def _alone(said: str, longest: int) -> Iterator[re.Match[str]]:
@@ -85,17 +74,6 @@ def _alone(said: str, longest: int) -> Iterator[re.Match[str]]:
 
 def _short(row: list[re.Match[str]], longest: int) -> list[re.Match[str]]:
     return [] if len({number.group() for number in row}) > longest else row
-
-
-def _is_stated(said: str, start: int, end: int) -> bool:
-    """Tells whether what stands here is neither denied, called wrong, guessed nor asked."""
-    if is_denied(said, start) or is_rejected(said, end) or _GUESSED.search(said, max(0, start - 40), start):
-        return False
-    if _ASKED.match(said, end):
-        return False
-    began = max(said.rfind(stop, max(0, start - 200), start) for stop in (". ", "! ", "? ", ": "))
-    asks = _ASKING.match(said, began + 2 if began >= 0 else 0)
-    return asks is None or said[sentence_end(said, end, min(len(said), end + 200)) :][:1] != "?"
 
 
 def _joins(beside: str, edge: str) -> bool:
