@@ -40,7 +40,7 @@ def _keywords(given: Parameters) -> Check:
 
 def _forbidden(given: Parameters) -> Check:
     words = [Keyword(text, whole=True) for text in given.texts("forbidden_words")]
-    return lambda said: not any(word.is_in(said) for word in words)
+    return lambda said: not any(word.is_seen_in(said) for word in words)
 
 
 def _frequency(given: Parameters) -> Check:

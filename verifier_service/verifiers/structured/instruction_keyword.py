@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from verifier_service.verifiers.structured.instruction_text import Said, folded
+from verifier_service.verifiers.structured.instruction_text import Said, folded, seen
 
 
 class Keyword:
@@ -12,20 +13,34 @@ class Keyword:
     def __init__(self, text: str, whole: bool) -> None:
         """Takes the keyword as the task has it."""
         self._folded = folded(text)
-        before = r"(?<!\w)" if _is_word(self._folded[:1]) else ""
-        after = r"(?!\w)" if _is_word(self._folded[-1:]) else ""
-        self._pattern = re.compile(before + re.escape(self._folded) + after) if whole else None
+        self._seen = seen(text)
+        self._whole = whole
 
     def is_in(self, said: Said) -> bool:
         """Tells whether the text holds it."""
-        if self._pattern is None:
-            return self._folded in said.folded
-        ends = (found.end() for found in self._pattern.finditer(said.folded))
-        return any(not _is_mark(said.folded[end : end + 1]) for end in ends)
+        return _holds(said.folded, self._folded, self._whole)
+
+    def is_seen_in(self, said: Said) -> bool:
+        """Tells whether a reader sees it in the text, in whatever letters it is written: what may not be there."""
+        return self.is_in(said) or _holds(said.seen, self._seen, self._whole)
 
     def count(self, said: Said) -> int:
         """Returns how often it stands in the text, within words too."""
         return said.folded.count(self._folded)
+
+
+def _holds(text: str, keyword: str, whole: bool) -> bool:
+    if not whole:
+        return keyword in text
+    ends = (found.end() for found in _pattern(keyword).finditer(text))
+    return any(not _is_mark(text[end : end + 1]) for end in ends)
+
+
+@lru_cache(maxsize=256)
+def _pattern(keyword: str) -> re.Pattern[str]:
+    before = r"(?<!\w)" if _is_word(keyword[:1]) else ""
+    after = r"(?!\w)" if _is_word(keyword[-1:]) else ""
+    return re.compile(before + re.escape(keyword) + after)
 
 
 def _is_word(character: str) -> bool:

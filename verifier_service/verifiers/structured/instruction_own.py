@@ -35,8 +35,8 @@ def _contains(given: Parameters) -> Check:
 
 
 def _excludes(given: Parameters) -> Check:
-    contains = _contains(given)
-    return lambda said: not contains(said)
+    keyword = Keyword(given.text("keyword"), given.flag("whole_word"))
+    return lambda said: not keyword.is_seen_in(said)
 
 
 def _starts_with(given: Parameters) -> Check:

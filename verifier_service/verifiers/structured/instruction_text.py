@@ -15,6 +15,8 @@ _GAP = re.compile(r"(?:[\s—–―…,;:!?/\\|()\[\]{}<>=_*~`\"“”„«»、
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _IDEOGRAPHS = re.compile(f"(?:{_IDEOGRAPH.pattern})+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοανιρκτυχ", "aeopcyxijshdqwoavipktux")  # Cyrillic and Greek
 _SIGNS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-"})
 
 
@@ -29,6 +31,11 @@ class Said:
     def folded(self) -> str:
         """The text in one spelling, without case: what keywords are looked for in."""
         return folded(self.text)
+
+    @cached_property
+    def seen(self) -> str:
+        """The same as a reader sees it: full-width and styled letters plain, other scripts' letters in Latin words too."""
+        return seen(self.text)
 
     @cached_property
     def words(self) -> list[str]:
@@ -49,6 +56,19 @@ def folded(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", limit_marks(_UNSEEN.sub("", text))).translate(_SIGNS)
     return " ".join(text.split()).casefold()
+
+
+def seen(text: str) -> str:
+    """Returns a text folded, in the letters that a reader takes its own for: full-width, styled, Cyrillic ones."""
+    if text.isascii():
+        return folded(text)
+    return _LETTERS.sub(_plain, folded(unicodedata.normalize("NFKC", limit_marks(_UNSEEN.sub("", text)))))
+
+
+def _plain(word: re.Match[str]) -> str:
+    letters = word[0]
+    mixed = not letters.isascii() and any(letter.isascii() for letter in letters)
+    return letters.translate(_LOOKALIKES) if mixed else letters
 
 
 def says_something(text: str) -> bool:
