@@ -3,6 +3,8 @@
 Called in a worker only. A letter that comes with another option's text is wrong, whichever is right.
 """
 
+import re
+
 from verifier_service.domain.enums import Extraction
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import McqTask
@@ -17,11 +19,12 @@ from verifier_service.verifiers.reading.correction import taken_back
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import tokens
 from verifier_service.verifiers.reading.latex_text import words_of
-from verifier_service.verifiers.reading.openness import declines, is_open_ended
+from verifier_service.verifiers.reading.openness import declines, is_mere_guess, is_open_ended
 from verifier_service.verifiers.reading.text import normalise
 
 MAX_ANSWER = 4000
 MIN_ECHO = 4  # words
+_ASKS = re.compile(r"[^.!?]{1,200}\?")
 
 
 class McqJudge:
@@ -60,8 +63,10 @@ class McqJudge:
             return failed(
                 Reason.MISMATCH, "the answer repeats the question", extracted=shown, flags=(Flag.PROMPT_ECHO,)
             )
-        if is_open_ended(answer) or declines(answer):
+        if is_open_ended(answer) or is_mere_guess(answer) or declines(answer):
             return failed(Reason.AMBIGUOUS, "the answer is left open", extracted=shown, flags=(Flag.HEDGED,))
+        if _ASKS.fullmatch(answer) and not any(text.endswith("?") for text in self.options.texts):
+            return failed(Reason.AMBIGUOUS, "the answer asks", extracted=shown, flags=(Flag.HEDGED,))
         chosen = selected(answer, self.options) if first is None else first
         if chosen is None:
             return failed(Reason.UNPARSABLE_ANSWER, "the answer names no option", extracted=shown)

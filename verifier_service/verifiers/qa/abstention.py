@@ -40,9 +40,14 @@ class Unanswerable:
 
 def guesses(text: str) -> bool:
     """Tells whether a text that declines to answer offers a short answer all the same: `unknown, maybe Paris`."""
-    for part in (text[: found.start()] for found in [declines(text)] if found):
+    declined = declines(text)
+    if declined is not None:
+        part = text[: declined.start()]
         before = part.strip(" ,;:-–—(?.!|/")
         if _is_guess(before) and part.rstrip() != before:
+            return True
+        behind = text[declined.end() :]
+        if behind[:1] == " " and _is_guess(behind.strip(" .!")) and (behind[1:2].isupper() or behind[1:2].isdigit()):
             return True
     return any(_is_guess(match["guess"]) and not abstains(match["guess"]) for match in _GUESS.finditer(text))
 

@@ -36,7 +36,7 @@ from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.fold import keys, tokens
-from verifier_service.verifiers.reading.openness import is_open_ended
+from verifier_service.verifiers.reading.openness import is_mere_guess, is_open_ended
 from verifier_service.verifiers.reading.text import has_control_characters, normalise
 
 # Without one of these a text commits to nothing but all of itself.
@@ -112,6 +112,8 @@ class QaJudge:
             )
         if is_open_ended(answer) and not any(is_open_ended(each.written) for each in self.references):
             return failed(Reason.AMBIGUOUS, "the answer takes others as well", extracted=shown, flags=(Flag.HEDGED,))
+        if is_mere_guess(answer) and not any(is_mere_guess(each.written) for each in self.references):
+            return failed(Reason.AMBIGUOUS, "the answer merely guesses", extracted=shown, flags=(Flag.HEDGED,))
         heads = heads_in(answer)
         if answer.isascii() and all(each.heads and each.heads.isdisjoint(heads) for each in self.references):
             return self._failed(answer, shown)

@@ -1,4 +1,4 @@
-"""Tells where an answer is left open: it declines to answer, or takes anything else as well. English only.
+"""Tells where an answer is left open: it declines to answer, merely guesses, takes anything else as well. English only.
 
 Called on normalised answers by the kinds that compare words. A box or a tag has been opened before.
 """
@@ -26,6 +26,24 @@ _OPEN_ENDED = re.compile(
     r"unless\sit(?:\sis|'s)|or\snot(?=(?:\s[\w'-]{1,20}){0,3}\W{0,3}$))(?!\w)|^something\selse",
     re.IGNORECASE,
 )
+_ONE_SENTENCE = r"(?:[^.!?\n]|\.(?=\d)){1,80}[.!]?[\"'*_)]{0,3}\Z"
+_GUESS = re.compile(
+    r"(?:(?:well|hmm|um|uh|so|but|i think|i guess|i'd say)(?:, | ))?(?:(?:it is|it's|that is|the answer is) )?"
+    r"(?:(?:maybe|perhaps|possibly|(?<!it )(?:could|might|may) be)(?: (?:it is|it's))?(?:, |: ?| )"
+    r"|(?:anything|everything|anyone|anybody|all) (?:but|except|other than) "
+    rf"|i (?:\w{{1,10}} )?doubt (?:(?:that|if|whether) )?(?![^.!?]{{0,80}}\bbut\b)){_ONE_SENTENCE}",
+    re.IGNORECASE,
+)
+_GUESSING = ("maybe", "perhaps", "possibly", "ld be", "ht be", "ay be", "doubt", " but ", " except ", "other than")
+
+
+def is_mere_guess(text: str) -> bool:
+    """Tells whether the text is one sentence that guesses, or says what is not: `maybe 4`, `Could be Paris`.
+
+    `It might be Paris` and `Probably Paris` answer.
+    """
+    head = text[:40].lower()
+    return any(cue in head for cue in _GUESSING) and _GUESS.match(text) is not None
 
 
 def declines(text: str) -> re.Match[str] | None:

@@ -34,7 +34,7 @@ class Said:
 
     @cached_property
     def seen(self) -> str:
-        """The same as a reader sees it: full-width and styled letters plain, other scripts' letters in Latin words too."""
+        """The same as a reader sees it: full-width and styled letters plain, other scripts' in Latin words."""
         return seen(self.text)
 
     @cached_property
