@@ -8,7 +8,7 @@ from verifier_service.verifiers.qa.namesakes import is_namesake
 from verifier_service.verifiers.qa.passage import Clause, Sentence
 from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.rivalry import has_rival
-from verifier_service.verifiers.qa.words import FRAME
+from verifier_service.verifiers.qa.words import COORDINATORS, FRAME
 from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.fold import Token
 from verifier_service.verifiers.reading.word_list import word_set
@@ -60,6 +60,10 @@ _DENIED_AFTER = re.compile(
     r"(?:is|was|are|were) (?:wrong|incorrect|false)|isnt|wasnt|cannot|never)(?!\w)",
     re.IGNORECASE,
 )
+# Signs between two names that stand side by side: `Paris / Lyon`, `Paris -> Lyon`.
+_BESIDE = re.compile(r"\*|\s?(?:/|\|{1,2}|\.\.\.)\s?|\s(?:[-=]{0,2}>|[+=#~*])\s")
+_GOES_ON = word_set("and & but then also while or vs versus alternatively")
+_JOINING = word_set("and or nor & plus vs versus then alternatively")
 _NUMERIC = re.compile(r"[-+./,]?\d")
 
 
@@ -76,6 +80,8 @@ def asserted(sentence: Sentence, start: int, end: int, question: Question, known
     if _extended(sentence, start, end, question, known, place=place):
         return False
     if _coordinated(sentence, start, end, question, known) or has_rival(sentence, start, end, question, known):
+        return False
+    if _offers_again(sentence, start, end, question, known):
         return False
     own_words = frozenset(range(start, end))
     if any(words[index].folded == "and" for index in own_words) and lists_more(sentence, own_words, question):
@@ -198,13 +204,13 @@ def _neighbour(sentence: Sentence, position: int, step: int, *, proper: bool) ->
         return "", [], position
     edge = position if step > 0 else position + 1
     gap = text[words[edge - 1].end : words[edge].start] if 0 < edge < len(words) else ""
-    separator = "," if gap.strip() == "," else "or" if gap.strip() == "/" else ""
-    if words[position].folded in ("and", "or", "nor", "&"):
-        separator = "or" if words[position].folded in ("or", "nor") else "and"
-        position += step
+    separator = "," if gap.strip() == "," else "or" if _BESIDE.fullmatch(gap) else ""
+    if words[position].folded in _JOINING or _is_as_well_as(words, position, step):
+        separator = "and" if words[position].folded in ("and", "&") else "or"
+        position += step if words[position].folded in _JOINING else 3 * step
         if step > 0 and position < len(words) and words[position].folded in ("by", "in", "on", "the", "a", "at"):
             position += 1
-    elif gap.strip() not in ("", ",", "/"):
+    elif not separator and gap.strip():
         return "", [], position
     item: list[Token] = []
     while separator and 0 <= position < len(words) and len(item) < 4 and _in_item(words[position], proper=proper):
@@ -216,6 +222,30 @@ def _neighbour(sentence: Sentence, position: int, step: int, *, proper: bool) ->
     if not proper and item and separator != "or" and not _list_goes_on(words, position, text, step):
         return "", [], position
     return separator, item, position
+
+
+def _offers_again(sentence: Sentence, start: int, end: int, question: Question, known: Known) -> bool:
+    """Tells whether the sentence goes on with another name: `.. wrote it or Marlowe`, `.. and Marlowe wrote it`.
+
+    After `or` the name is enough; after other words as much of what is asked must follow it as stands before.
+    """
+    words = sentence.words
+    if not words[start].raw[:1].isupper():
+        return False
+    for index in range(end, len(words) - 1):
+        if words[index].folded in _GOES_ON and rivals(words[index + 1 : index + 2], words[start], question, known):
+            before = question.share(word.folded for word in words[:index])
+            again = question.share(word.folded for word in words[index + 2 :])
+            if words[index].folded in COORDINATORS or 0 < before <= again:
+                return True
+    return False
+
+
+def _is_as_well_as(words: tuple[Token, ...], position: int, step: int) -> bool:
+    if words[position].folded != "as":
+        return False
+    three = words[position : position + 3] if step > 0 else words[max(0, position - 2) : position + 1]
+    return [word.folded for word in three] == ["as", "well", "as"]
 
 
 def _in_item(word: Token, *, proper: bool) -> bool:

@@ -42,7 +42,7 @@ _OF_ITSELF = re.compile(
 )
 _TIMES = word_set("after before until")
 _COORDINATORS = word_set("and but so yet or nor")
-_BREAK = re.compile(r"[,;:()]|\s-{1,3}\s|--")
+_BREAK = re.compile(r"[,;:()|]|\s-{1,3}>?\s|--|\s(?:=>|[/+=>#~*])\s|\.\.\.")
 _COMMENT = re.compile(
     r"(?:i'm sorry|sorry|hello|hi|sure|please note|note that|i hope|let me know|is there anything|feel free|sources?:|"
     r"references?:|learn more|hope |thank|"

@@ -18,8 +18,8 @@ _EMPHATIC = {"affirmative", "indeed", "absolutely", "certainly", "definitely", "
 _OPENS = word_set("yes yeah yep yup no nope nah oui ja sí si да non nein нет never")
 _FILLER = re.compile(
     r"^(?:(?:well|so|then|thus|therefore|hence|ok|okay|now|and|i think|i believe|i'd say|i would say|i guess|"
-    r"i mean|i meant|the (?:correct |final |right )?answer is|my answer is|it is|it's|that is|that's|this is|the statement is|"
-    r"actually|"
+    r"i mean|i meant|actually|"
+    r"the (?:correct |final |right )?answer is|my answer is|it is|it's|that is|that's|this is|the statement is|"
     r"indeed|definitely|certainly|absolutely|clearly|probably|simply)\s+)+",
     re.IGNORECASE,
 )
