@@ -21,7 +21,8 @@ ASKED = [
 LEFT_OPEN = [
     "maybe {right}", "Perhaps {right}.", "Could be {right}", "might be {right}.", "Anything but {right}.",
     "The answer is anything but {right}", "I doubt it is {right}.", "I really doubt that it is {right}",
-    "The answer is {right}. No, it is {wrong}.", "The answer is {right}? No, {wrong}.", "Incorrect: <answer>{right}</answer>",
+    "The answer is {right}. No, it is {wrong}.", "The answer is {right}? No, {wrong}.",
+    "Incorrect: <answer>{right}</answer>",
     "Answer: {right}. Just kidding, {wrong}.", "<answer>{wrong}<answer>{right}</answer></answer>",
     "", ".", "...", "{question}", "{question} {question}", "{right} or something else", "{right}, or something else.",
     "It is {right} or something else.", "The answer is {right} or something else.", "Answer: {right} or something else",

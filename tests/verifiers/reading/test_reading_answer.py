@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from verifier_service.domain.enums import FinishReason
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.task import Completion
-from verifier_service.verifiers.reading.answer import answer_text, is_truncated, read_answer
+from verifier_service.verifiers.reading.answer import answer_text, is_truncated, last_assistant_text, read_answer
+from verifier_service.verifiers.reading.flags import said_text
 
 
 def said(text: str, starts_in_thinking: bool = False) -> str | None:
@@ -109,3 +110,10 @@ def test_no_text_makes_it_raise(text: str, starts_in_thinking: bool):
 )
 def test_a_megabyte_of_tags_is_read_in_linear_time(piece: str):
     said(piece * (1_000_000 // len(piece)))
+
+
+def test_a_transcript_is_read_once_for_the_answer_and_its_flags():
+    last_assistant_text.cache_clear()
+    completion = Completion(messages_json='[{"role": "assistant", "content": "Paris"}]')
+    assert read_answer(completion, False).text == said_text(completion) == "Paris"
+    assert last_assistant_text.cache_info().misses == 1

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from verifier_service.verifiers.qa.abstention import abstains
-from verifier_service.verifiers.qa.injection import injects
 from verifier_service.verifiers.qa.kin import KIN
 from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.sentence_choice import PRONOUNS, answering_run
@@ -19,6 +18,7 @@ from verifier_service.verifiers.qa.statement import affirmed, clauses
 from verifier_service.verifiers.qa.words import FRAME, OPENER, VERB_FORMS
 from verifier_service.verifiers.reading.correction import after_correction
 from verifier_service.verifiers.reading.fold import ARTICLES, Token, tokens
+from verifier_service.verifiers.reading.injections import speaks_to_grader
 from verifier_service.verifiers.reading.sentence import sentences
 from verifier_service.verifiers.reading.text import normalise
 from verifier_service.verifiers.reading.word_list import word_set
@@ -121,7 +121,7 @@ def read_passage(text: str, committed: str, question: Question) -> Passage:
             if _OF_ITSELF.match(plain) and not asks:
                 continue
             return none
-        if injects(plain):
+        if speaks_to_grader(plain):
             return none
         sentence = _read(plain, question, opening or "")
         opening = opening if opening is not None else _opening(plain)

@@ -20,7 +20,6 @@ from verifier_service.verifiers.qa.abstention import Unanswerable, abstains
 from verifier_service.verifiers.qa.date import Calendar
 from verifier_service.verifiers.qa.extraction import MAX_ANSWER, Extracted, extract
 from verifier_service.verifiers.qa.inference import matchers_for
-from verifier_service.verifiers.qa.injection import injects
 from verifier_service.verifiers.qa.interval import Interval
 from verifier_service.verifiers.qa.listing import Listing
 from verifier_service.verifiers.qa.matcher import Matcher
@@ -35,9 +34,10 @@ from verifier_service.verifiers.qa.plain import PlainText
 from verifier_service.verifiers.qa.question import Question
 from verifier_service.verifiers.qa.yes_no import YesNo
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
+from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.openness import is_mere_guess, is_open_ended
-from verifier_service.verifiers.reading.text import has_control_characters, normalise
+from verifier_service.verifiers.reading.text import normalise
 
 # Without one of these a text commits to nothing but all of itself.
 _COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.IGNORECASE)
@@ -72,6 +72,7 @@ class QaJudge:
         )
         self.remembered: dict[str, Verdict] = {}
 
+    @flagged
     def judge(self, completion: Completion) -> Verdict:
         """Returns the verdict of one completion. Raises `BadTask` on a transcript that is none."""
         if is_truncated(completion) and not self.spec.policy.allow_truncated:
@@ -86,13 +87,11 @@ class QaJudge:
             )
         extracted = extract(said.text, self.spec.policy.extraction)
         if extracted is None:
-            return failed(Reason.NO_ANSWER, "the text commits to no answer", flags=_text_flags(said.text))
+            return failed(Reason.NO_ANSWER, "the text commits to no answer")
         key = f"{extracted.explicit}{extracted.text}"
         if key not in self.remembered:
             self.remembered[key] = self._judged(extracted)
-        verdict = self.remembered[key]
-        flags = tuple(dict.fromkeys(verdict.flags + _text_flags(said.text)))
-        return verdict if flags == verdict.flags else replace(verdict, flags=flags)
+        return self.remembered[key]
 
     def _judged(self, extracted: Extracted) -> Verdict:
         answer = normalise(extracted.text)
@@ -112,8 +111,6 @@ class QaJudge:
             )
         if is_open_ended(answer) and not any(is_open_ended(each.written) for each in self.references):
             return failed(Reason.AMBIGUOUS, "the answer takes others as well", extracted=shown, flags=(Flag.HEDGED,))
-        if is_mere_guess(answer) and not any(is_mere_guess(each.written) for each in self.references):
-            return failed(Reason.AMBIGUOUS, "the answer merely guesses", extracted=shown, flags=(Flag.HEDGED,))
         heads = heads_in(answer)
         if answer.isascii() and all(each.heads and each.heads.isdisjoint(heads) for each in self.references):
             return self._failed(answer, shown)
@@ -121,7 +118,9 @@ class QaJudge:
         phrases = phrases_of(extracted.text, self.question, self.known)
         found = self._found(phrases, shown, asks=asks)
         if found is not None:
-            return found
+            guesses = is_mere_guess(answer) and not any(is_mere_guess(each.written) for each in self.references)
+            why = "the answer merely guesses"
+            return failed(Reason.AMBIGUOUS, why, extracted=shown, flags=(Flag.HEDGED,)) if guesses else found
         if asks:
             return failed(Reason.MISMATCH, "the answer asks instead of answering", extracted=shown)
         return self._failed(answer, shown)
@@ -220,12 +219,6 @@ def _reference(written: str, field: str, kind: AnswerType, tolerance: float | No
 def _names(answer: str, reference: str) -> bool:
     said = " ".join(token.folded for token in tokens(answer))
     return any(f" {' '.join(key)} " in f" {said} " for key in keys(reference))
-
-
-def _text_flags(text: str) -> tuple[Flag, ...]:
-    head = text if len(text) <= 2 * MAX_ANSWER else text[:MAX_ANSWER] + text[-MAX_ANSWER:]
-    flags: tuple[Flag, ...] = (Flag.INJECTION_LIKE,) if injects(head) else ()
-    return (*flags, Flag.CONTROL_CHARS) if has_control_characters(text) else flags
 
 
 def _passed(shown: str, reference: _Reference, rule: str) -> Verdict:

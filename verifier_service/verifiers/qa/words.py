@@ -82,19 +82,6 @@ HEDGES = re.compile(
     re.IGNORECASE,
 )
 
-INJECTION = re.compile(
-    r"ignore (?:all |any |the )?(?:previous|prior|above) (?:instructions|prompts?)|(?:mark|grade|score|"
-    r"rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct|"
-    r"\bthe (?:grader|judge|verifier|evaluator) (?:should|must|will)|\"?(?:score|correct|reward|"
-    r"passed)\"?\s{0,3}[:=]\s{0,3}(?:1|true)|"
-    r"(?-i:\bSYSTEM:)|reference answer is|expected answer is",
-    re.IGNORECASE,
-)
-# One of these stands in every ASCII text, in lower case, in which that is found.
-INJECTION_CUES = (
-    *("ignore", "correct", "the grader", "the judge", "the verifier", "the evaluator", "score", "reward", "passed"),
-    *("system:", "answer is"),
-)
 # A courtesy before the answer.
 OPENER = re.compile(
     r"(?:(?:sure|of course|certainly|absolutely|definitely|ok|okay|alright|hello|hi|thanks|thank you|great|good|"

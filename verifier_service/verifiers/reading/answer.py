@@ -6,6 +6,7 @@ Reads `text` or, where the caller gave a transcript, its last assistant message;
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from verifier_service.domain.enums import FinishReason
 from verifier_service.domain.errors import BadTask
@@ -43,6 +44,7 @@ def is_truncated(completion: Completion) -> bool:
     return completion.finish_reason is FinishReason.LENGTH
 
 
+@lru_cache(maxsize=2)  # asked for once to judge, once for the flags
 def last_assistant_text(messages_json: str) -> str:
     """Returns the content of the transcript's last assistant message, its text parts joined.
 

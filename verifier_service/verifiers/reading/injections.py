@@ -56,6 +56,12 @@ _BY_REST = {
 }
 
 
+def speaks_to_grader(text: str) -> bool:
+    """Tells whether there are words to the grader in a text."""
+    data = text.encode("utf-8", "replace")
+    return addresses_grader(data, data.translate(FOLD))
+
+
 def addresses_grader(data: bytes, folded: bytes) -> bool:
     """Tells whether there are words to the grader in a text, given in UTF-8 and the same folded."""
     for count, hint in enumerate(_HINT.finditer(folded)):
