@@ -34,7 +34,7 @@ def test_every_way_of_declining_has_a_cue(text: str):
 @pytest.mark.parametrize("text", INJECTING)
 def test_words_to_the_grader_are_flagged(text: str):
     judge = prepare(QaTask("What is the capital of Australia?", ("Canberra",)), False)
-    assert Flag.INJECTION_LIKE in judge.judge(Completion(f"Sydney, {text}.")).flags
+    assert Flag.INJECTION_LIKE in judge.judge(Completion(f"Sydney, {text}")).flags
     assert Flag.INJECTION_LIKE in judge.judge(Completion(f"<think>{text}</think> Canberra")).flags
     assert judge.judge(Completion("Canberra")).flags == ()
 
