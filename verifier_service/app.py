@@ -20,7 +20,7 @@ from verifier_service.isolation.slot_pool import PoolLimits
 from verifier_service.isolation.socket import socket_sandbox
 from verifier_service.settings import Settings
 from verifier_service.transport.server_info import CodeServing, Isolation, ServerFacts
-from verifier_service.verifiers.blame import of_ours, of_the_owners
+from verifier_service.verifiers.blame import of_the_owners
 from verifier_service.verifiers.code.verifier import CodeVerifier
 from verifier_service.verifiers.in_worker import InWorker
 from verifier_service.verifiers.parts.composite import CompositeVerifier
@@ -44,7 +44,8 @@ KINDS: dict[str, str] = {
 """The kinds that are judged in workers, each with the function that prepares its tasks there."""
 
 BLAME = {"custom": of_the_owners}
-"""Whose fault an ending without an answer is, in kinds whose code is not ours."""
+"""Whose fault an ending without an answer is, in the kinds whose code is not ours; they have workers of their own."""
+OWNERS = "owners"
 CODE, CONSTRAINT = "code", "constraint"
 HOLDERS = ("steps", "composite")
 HOLDER_WORKS = 256
@@ -60,7 +61,7 @@ class Service:
     """Everything below transport, as one thing to start and stop; one event loop."""
 
     engine: Engine
-    pool: ProcessPool
+    pools: tuple[ProcessPool, ...]
     workers: WorkersOnDemand
     sandbox: OnDemand | None
     facts: ServerFacts
@@ -82,18 +83,21 @@ class Service:
         finally:
             if self.sandbox is not None:
                 await self.sandbox.stop()
-            await self.pool.stop()
+            for pool in self.pools:
+                await pool.stop()
 
 
 def build(settings: Settings) -> Service:
     """Returns the service, not yet started."""
     limits, caps = settings.worker_limits(), settings.caps()
-    pool = ProcessPool(tuple(KINDS.values()), PoolSettings(settings.workers, limits.memory_bytes))
+    of_a_pool = PoolSettings(settings.workers, limits.memory_bytes)
+    pool = ProcessPool(tuple(prepare for kind, prepare in KINDS.items() if kind not in BLAME), of_a_pool)
+    owners = ProcessPool(tuple(KINDS[kind] for kind in BLAME), of_a_pool)  # what the owner's code does stays there
     workers = WorkersOnDemand(pool)
     sandbox = build_sandbox(settings)
     served = (*KINDS, *([CODE] if sandbox else []), *HOLDERS)
     versions = {kind: kind_version(kind) for kind in served}
-    verifiers = _verifiers(settings, workers, sandbox, versions)
+    verifiers = _verifiers(settings, workers, WorkersOnDemand(owners), sandbox, versions)
 
     def isolation() -> Isolation:
         info = sandbox.info if sandbox is not None else None
@@ -120,7 +124,7 @@ def build(settings: Settings) -> Service:
         code=partial(_code, settings, sandbox),
     )
     engine = Engine(verifiers, settings.engine_limits(), caps, version_of, _sharing(settings))
-    return Service(engine, pool, workers, sandbox, facts)
+    return Service(engine, (pool, owners), workers, sandbox, facts)
 
 
 def _code(settings: Settings, sandbox: OnDemand | None) -> CodeServing | None:
@@ -132,14 +136,21 @@ def _code(settings: Settings, sandbox: OnDemand | None) -> CodeServing | None:
 
 
 def _verifiers(
-    settings: Settings, workers: WorkersOnDemand, sandbox: OnDemand | None, versions: Mapping[str, str]
+    settings: Settings,
+    workers: WorkersOnDemand,
+    owners: WorkersOnDemand,
+    sandbox: OnDemand | None,
+    versions: Mapping[str, str],
 ) -> dict[str, Verifier]:
     """Returns the verifier of each kind that is served."""
     limits, caps = settings.worker_limits(), settings.code_caps()
     made: dict[str, Verifier] = {
-        kind: InWorker(kind, prepare, workers, limits, versions[kind], blame=BLAME.get(kind, of_ours))
+        kind: InWorker(kind, prepare, workers, limits, versions[kind])
         for kind, prepare in KINDS.items()
+        if kind not in BLAME
     }
+    for kind, blame in BLAME.items():
+        made[kind] = InWorker(kind, KINDS[kind], owners, limits, versions[kind], blame=blame)
     if sandbox is not None:
         made[CODE] = CodeVerifier(sandbox, versions[CODE], caps)
     made[CONSTRAINT] = WithPrograms(made[CONSTRAINT], sandbox, caps.checker)
@@ -153,9 +164,10 @@ def _verifiers(
 def _sharing(settings: Settings) -> Sharing:
     """Returns how kinds share what runs them: what waits for a slot never holds up what needs only a worker."""
     return Sharing(
-        {CODE: CODE, CONSTRAINT: CONSTRAINT, **dict.fromkeys(HOLDERS, "parts")},
+        {CODE: CODE, CONSTRAINT: CONSTRAINT, **dict.fromkeys(BLAME, OWNERS), **dict.fromkeys(HOLDERS, "parts")},
         {
             "": settings.workers + SPARE_WORKS,
+            OWNERS: settings.workers + SPARE_WORKS,
             CODE: settings.sandbox_slots + SPARE_WORKS,
             CONSTRAINT: settings.workers + settings.sandbox_slots + SPARE_WORKS,
             "parts": HOLDER_WORKS,

@@ -108,6 +108,15 @@ def test_a_factory_that_hangs_is_told_as_that(judged):
         ("number", "Verdict.passed is a int, not bool"),
         ("score", "ValueError: score must be a number in [0, 1]"),
         ("steps", "an element of Verdict.steps is a str, not StepResult"),
+        ("true", "Verdict.score is a bool, not float"),
+        ("nan", "a Verdict whose score is none in [0, 1]: passed=True with score=nan"),
+        ("beyond", "a Verdict whose score is none in [0, 1]: passed=True with score=5.0"),
+        ("unearned", "a Verdict that contradicts itself: passed=True with score=0.0 and reason=MISMATCH"),
+        ("denied", "a Verdict that contradicts itself: passed=False with score=1.0"),
+        ("matched", "a Verdict that contradicts itself: passed=False with score=0.0 and reason=MATCH"),
+        ("many", "a Verdict with more than 10000 flags"),
+        ("base", "OwnException: mine (owners_verifiers.py:"),
+        ("generator", "its judge raised GeneratorExit"),
     ],
 )
 def test_what_the_owners_code_does_wrong_is_told(judged, act, told):
@@ -115,6 +124,24 @@ def test_what_the_owners_code_does_wrong_is_told(judged, act, told):
     assert told in error.message
     assert len(error.message) < 500
     assert (error.code, error.retryable) == (ErrorCode.INTERNAL, False)
+
+
+def test_what_the_owners_code_prints_is_lost_and_what_it_tells_is_cut(judged):
+    found = judged("scripted", "printing", "long", "surrogate")
+    assert [verdict.passed for verdict in found] == [True] * 3
+    assert len(found[1].explanation) == 4000
+    assert found[2].extracted == "a?"
+
+
+def test_a_fork_that_runs_on_answers_for_nothing(judged):
+    found = judged("scripted", "fork", "fork", "raise", "fine")
+    assert [isinstance(each, Verdict) for each in found] == [True, True, False, True]
+
+
+def test_what_the_owners_code_does_to_its_process_touches_no_other_kind(judged, judged_group):
+    assert not judged("scripted", "patch")[0].passed
+    assert not judged_group({"json": {"expected_json": "1"}}, "2").passed
+    assert judged_group({"json": {"expected_json": "1"}}, "1").passed
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ out of memory and the faults of `domain.errors` go through as they are.
 """
 
 import inspect
+import os
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -23,6 +24,8 @@ GROUP = "rlvr.verifiers"
 PARAMETERS = "custom.parameters_json"
 MOST_TOLD = 300
 """Characters of an exception's text that are told."""
+MOST_SHOWN, MOST_LISTED = 4_000, 10_000
+"""Characters of a verdict's text that are kept, and elements that a list of it may have."""
 MAKE_TAKES, JUDGE_TAKES = "(parameters, starts_in_thinking)", "judge(completion)"
 _FIELDS: dict[str, tuple[type, ...]] = {
     "passed": (bool,),
@@ -49,7 +52,7 @@ class Blamed:
         """Raises `OwnersFault`, or `BadTask` at a field of the task, instead of what was raised."""
         if isinstance(error, BadTask) and not error.field.startswith("custom"):
             raise BadTask(f"{error.message} ({error.field})" if error.field else error.message, PARAMETERS) from error
-        if isinstance(error, Exception | SystemExit | KeyboardInterrupt) and not isinstance(error, Fault | MemoryError):
+        if error is not None and not isinstance(error, Fault | MemoryError):
             raise OwnersFault(f"{self.doing} raised {_told(error)}", "custom") from error
 
 
@@ -85,9 +88,12 @@ def judge_of(name: str, parameters: dict[str, Any], starts_in_thinking: bool) ->
 
 
 def verdict_of(judge: Judge, completion: Completion) -> Verdict:
-    """Returns the judge's verdict. Raises `OwnersFault` where it is none, or raised."""
+    """Returns the judge's verdict, its texts cut. Raises `OwnersFault` on one that is none or makes no sense."""
+    process = os.getpid()
     with Blamed("its judge"):
         verdict: object = judge.judge(completion)
+    if os.getpid() != process:
+        os._exit(1)  # a fork that the judge let run on: one answers for the completion, not two
     if not isinstance(verdict, Verdict):
         raise OwnersFault(f"its judge returned a {type(verdict).__name__} instead of a Verdict", "custom")
     for name, kinds in _FIELDS.items():
@@ -95,9 +101,34 @@ def verdict_of(judge: Judge, completion: Completion) -> Verdict:
     for name, kind in _LISTS.items():
         listed = getattr(verdict, name)
         _check_type(f"Verdict.{name}", listed, (tuple, list))
+        if len(listed) > MOST_LISTED:
+            raise OwnersFault(f"its judge returned a Verdict with more than {MOST_LISTED} {name}", "custom")
         for each in listed:
             _check_type(f"an element of Verdict.{name}", each, (kind,))
-    return verdict
+    _check_sense(verdict)
+    return replace(
+        verdict,
+        score=float(verdict.score),
+        explanation=_cut(verdict.explanation),
+        extracted=_cut(verdict.extracted),
+        matched_reference=_cut(verdict.matched_reference),
+        rule=_cut(verdict.rule),
+    )
+
+
+def _check_sense(verdict: Verdict) -> None:
+    """Raises `OwnersFault` on a verdict that says two things: a pass without its score, a failure with its reason."""
+    what = f"passed={verdict.passed} with score={verdict.score!r} and reason={verdict.reason}"
+    if not 0.0 <= verdict.score <= 1.0:
+        raise OwnersFault(f"its judge returned a Verdict whose score is none in [0, 1]: {what}", "custom")
+    good = verdict.reason in (Reason.MATCH, Reason.ACCEPTED)
+    if good is not verdict.passed or (verdict.score == 0.0 if verdict.passed else verdict.score == 1.0):
+        raise OwnersFault(f"its judge returned a Verdict that contradicts itself: {what}", "custom")
+
+
+def _cut(text: str) -> str:
+    """Returns a text that the wire carries: no lone surrogates, and not without end."""
+    return text[:MOST_SHOWN].encode("utf-8", "replace").decode("utf-8")
 
 
 def _check_type(what: str, value: object, kinds: tuple[type, ...]) -> None:

@@ -1,11 +1,12 @@
 """Verifiers as the owner of a server installs them; the entry points stand in the folder beside."""
 
+import os
 import socket
 import sys
 import time
 
 from verifier_service.domain.errors import BadTask
-from verifier_service.domain.verdict import Reason, Verdict, failed
+from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 
 
 class Acrostic:
@@ -89,8 +90,41 @@ class Scripted:
             "number": lambda: Verdict(1, 1.0, Reason.MATCH),
             "score": lambda: Verdict(True, 2.0, Reason.MATCH),
             "steps": lambda: Verdict(True, 1.0, Reason.MATCH, steps=("1",)),
+            "true": lambda: Verdict(True, True, Reason.MATCH),
+            "nan": lambda: forged(score=float("nan")),
+            "beyond": lambda: forged(score=5.0),
+            "unearned": lambda: Verdict(True, 0.0, Reason.MISMATCH),
+            "denied": lambda: Verdict(False, 1.0, Reason.MISMATCH),
+            "matched": lambda: failed(Reason.MATCH),
+            "many": lambda: Verdict(True, 1.0, Reason.MATCH, flags=(Flag.HEDGED,) * 20_000),
+            "base": lambda: fail(OwnException("mine")),
+            "generator": lambda: fail(GeneratorExit()),
+            "long": lambda: Verdict(True, 1.0, Reason.MATCH, explanation="x" * 50_000_000),
+            "surrogate": lambda: Verdict(True, 1.0, Reason.MATCH, extracted="a\ud800"),
+            "printing": lambda: (print("x" * 100_000), sys.stderr.write("y"), Verdict(True, 1.0, Reason.MATCH))[-1],
+            "fork": lambda: (os.fork(), Verdict(True, 1.0, Reason.MATCH))[-1],
+            "patch": patch,
         }
         return acts.get(completion.text, lambda: Verdict(True, 1.0, Reason.MATCH))()
+
+
+def forged(**fields):
+    verdict = Verdict(True, 1.0, Reason.MATCH)
+    for name, value in fields.items():
+        object.__setattr__(verdict, name, value)
+    return verdict
+
+
+def patch():
+    """Makes every JSON right, wherever this process judges JSON."""
+    from verifier_service.verifiers.structured.json import JsonJudge
+
+    JsonJudge.judge = lambda judge, completion: Verdict(True, 1.0, Reason.MATCH)
+    return failed(Reason.MISMATCH)
+
+
+class OwnException(BaseException):
+    pass
 
 
 class Unprintable(Exception):
