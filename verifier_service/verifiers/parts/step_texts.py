@@ -8,6 +8,8 @@ from functools import lru_cache
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
+from verifier_service.verifiers.reading.correction import taken_back
+from verifier_service.verifiers.reading.tags import find_tags
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
 _PLAIN = re.compile(r"[\w.-]{1,80}")
@@ -61,7 +63,7 @@ def find_steps(text: str, ids: Sequence[str]) -> StepTexts:
 
 def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
     known = _known(ids)
-    heads = _heads(text, known)
+    text, heads = _within_tag(text, known)
     found = StepTexts()
     last = heads[-1].end if heads else 0
     concluded = None if any(head.name is None for head in heads) else _conclusion(text, last)
@@ -76,6 +78,16 @@ def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
         elif head.name in known:
             keep(found.steps.setdefault(known[head.name], []), said)
     return found
+
+
+def _within_tag(text: str, known: dict[str, str]) -> tuple[str, list[_Head]]:
+    """Returns what the last answer tag holds where it holds steps, else the whole text; with its headings."""
+    for tag in list(find_tags(text).closed)[-1:]:
+        inner = text[tag.inner_start : tag.inner_end].lstrip()
+        heads = _heads(inner, known)
+        if any(head.name in known for head in heads):
+            return inner, heads
+    return text, _heads(text, known)
 
 
 def _known(ids: Sequence[str]) -> dict[str, str]:
@@ -131,4 +143,7 @@ def _conclusion(text: str, last: int) -> tuple[str, int] | None:
     """Returns a final answer that stands on a line of its own after the last step's, and where that line begins."""
     found = [c for c in find_commitments(text, Extraction.LAST_COMMITTED) if c.form in _FIRM and c.start >= last]
     line = text.rfind("\n", 0, found[-1].start) + 1 if found else 0
-    return (found[-1].text, max(line, last)) if found and (line > last or last == 0) else None
+    if not found or not (line > last or last == 0):
+        return None
+    instead = taken_back(text, found[-1])
+    return found[-1].text if instead is None else instead, max(line, last)

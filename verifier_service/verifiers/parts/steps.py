@@ -132,7 +132,7 @@ def _parts(task: Task, spec: StepsTask, texts: Sequence[StepTexts]) -> list[_Par
         if index == len(names):
             answers = [each.final for each in texts]
         elif spec.final is None and index == len(names) - 1:
-            answers = [each.steps.get(names[index], []) or each.final for each in texts]
+            answers = [list(dict.fromkeys([*each.steps.get(names[index], []), *each.final])) for each in texts]
         else:
             answers = [each.steps.get(names[index], []) for each in texts]
         name = names[index] if index < len(names) else (spec.final.id if spec.final else "") or FINAL
