@@ -112,6 +112,7 @@ def read_passage(text: str, committed: str, question: Question) -> Passage:
     stated: list[Sentence] = []
     opening: str | None = None
     corrected = after_correction(text)
+    addressed = speaks_to_grader(corrected)
     for start, end in sentences(corrected)[:MAX_SENTENCES]:
         plain = normalise(corrected[start:end]).strip(" *_#>-")
         asks = corrected[end : end + 1] == "?"
@@ -121,7 +122,7 @@ def read_passage(text: str, committed: str, question: Question) -> Passage:
             if _OF_ITSELF.match(plain) and not asks:
                 continue
             return none
-        if speaks_to_grader(plain):
+        if addressed and speaks_to_grader(plain):
             return none
         sentence = _read(plain, question, opening or "")
         opening = opening if opening is not None else _opening(plain)

@@ -47,6 +47,7 @@ def flagged(judge: Callable[[J, Completion], Verdict]) -> Callable[[J, Completio
 
     @wraps(judge)
     def judged(self: J, completion: Completion) -> Verdict:
-        return with_flags(judge(self, completion), text_flags(said_text(completion)))
+        verdict, flags = judge(self, completion), text_flags(said_text(completion))
+        return with_flags(verdict, flags) if flags else verdict
 
     return judged

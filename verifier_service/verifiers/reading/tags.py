@@ -25,6 +25,8 @@ class Tags:
 def find_tags(text: str) -> Tags:
     """Returns the answer tags of the text."""
     found = Tags()
+    if "<" not in text:
+        return found
     opened: list[re.Match[str]] = []
     last: re.Match[str] | None = None
     for tag in _TAG.finditer(text, _start_of_last(text)):
