@@ -9,6 +9,7 @@ from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
+from verifier_service.verifiers.reading.denial import is_denied, is_rejected
 from verifier_service.verifiers.reading.tags import find_tags
 
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -81,12 +82,16 @@ def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
 
 
 def _within_tag(text: str, known: dict[str, str]) -> tuple[str, list[_Head]]:
-    """Returns what the last answer tag holds where it holds steps, else the whole text; with its headings."""
+    """Returns what the last answer tag holds where it holds steps, else the whole text; with its headings.
+
+    Steps in a tag that the text denies or calls wrong are none.
+    """
     for tag in list(find_tags(text).closed)[-1:]:
         inner = text[tag.inner_start : tag.inner_end].lstrip()
         heads = _heads(inner, known)
         if any(head.name in known for head in heads):
-            return inner, heads
+            stands = not (is_denied(text, tag.start) or is_rejected(text, tag.end))
+            return (inner, heads) if stands else ("", [])
     return text, _heads(text, known)
 
 
