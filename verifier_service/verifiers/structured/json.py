@@ -89,6 +89,8 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
             paths.append(pointer(path))
         except ValueError as error:
             raise BadTask(str(error), f"json.unordered_paths[{index}]") from None
+    if spec.mode is Mode.MATCH and not spec.expected_json.strip():
+        raise BadTask("is needed, unless mode is MODE_SCHEMA_ONLY", "json.expected_json")
     expected = read_task(spec.expected_json, "json.expected_json") if spec.mode is Mode.MATCH else None
     try:
         wrong = first_fault(validator, expected)

@@ -129,7 +129,7 @@ def prepare(spec: StateTask, starts_in_thinking: bool) -> Judge:
     whole = read_task(spec.expected_state_json, "state.expected_state_json") if has_whole else None
     raw = read_task(spec.goal_json, "state.goal_json") if spec.goal_json.strip() else []
     if not isinstance(raw, list):
-        raise BadTask("is no list of goals", "state.goal_json")
+        raise BadTask("is no list of goals {path, op, value}", "state.goal_json")
     if not spec.goal_json.strip() and not has_whole:
         raise BadTask("goals or an expected state are needed", "state.goal_json")
     goals = tuple(_goal(each, f"state.goal_json[{index}]") for index, each in enumerate(raw))
