@@ -23,6 +23,7 @@ SHAPES = {
 _BLOCK = re.compile(r"(message|enum) (\w+) \{")
 _FIELD = re.compile(r"(?:(optional|repeated) )?([\w.]+) (\w+) = \d+;")
 _VALUE = re.compile(r"(\w+) = (\d+);")
+_MARKED = re.compile(r"(<!-- (fields|values) of (\w+) -->)\n(?:(?!<!--).*\n)*(<!-- end of \2 -->)")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,18 @@ def table(message: str) -> str:
     return "\n".join(["| field | value | meaning |", "|---|---|---|", *rows])
 
 
+def values(enum: str) -> str:
+    """Returns a Markdown table of an enum's values, without what each repeats of the enum's name."""
+    prefix = re.sub(r"(?<!^)(?=[A-Z])", "_", enum).upper() + "_"
+    rows = [f"| `{each.name.removeprefix(prefix)}` | {each.meaning} |" for each in blocks()[enum].fields]
+    return "\n".join([f"| `{prefix}..` | meaning |", "|---|---|", *rows])
+
+
+def filled(page: str) -> str:
+    """Returns a page with the tables between its marks: `<!-- fields of Message -->`, `<!-- values of Enum -->`."""
+    return _MARKED.sub(lambda found: f"{found[1]}\n{TABLES[found[2]](found[3])}\n{found[4]}", page)
+
+
 def _rows(block: Block, before: str) -> Iterator[tuple[str, str, str]]:
     for each in block.fields:
         inner = blocks().get(each.type)
@@ -92,3 +105,6 @@ def _value(value: Field) -> str:
     meaning = value.meaning.replace("|", "\\|").rstrip(".")
     is_word = meaning[1:2].islower() or meaning[1:2] == " "
     return f"<br>`{value.name}`: {meaning[:1].lower() + meaning[1:] if is_word else meaning}"
+
+
+TABLES = {"fields": table, "values": values}

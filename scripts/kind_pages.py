@@ -5,9 +5,9 @@
 
 The cases are tests/cases/structured/KIND.jsonl and tests/cases/words/KIND.jsonl, which the tests judge, so that
 no page tells what is not so; what stands above them is docs/kinds/intros/KIND.md, a line to paste made of the first
-cases, and the fields by the contract's comments (which docs/code.md gets as well). Examples of one task stand
-together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what else the completion has
-(`state`, `messages`).
+cases, and the fields by the contract's comments. docs/code.md and docs/calling.md get such tables between their marks.
+Examples of one task stand together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what
+else the completion has (`state`, `messages`).
 """
 
 import argparse
@@ -21,14 +21,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.contract_fields import blocks, table
+from scripts.contract_fields import blocks, filled, table
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 FOLDERS = ("structured", "words")
 PAGES = ROOT / "docs" / "kinds"
-CODE_PAGE = ROOT / "docs" / "code.md"
-FIELDS = ("<!-- fields:start -->", "<!-- fields:end -->")
+FILLED = (ROOT / "docs" / "code.md", ROOT / "docs" / "calling.md")
+"""Pages that get tables of the contract between their marks."""
 ONCE_INSTALLED = {"custom": ", once the distribution below is installed"}
 LONGEST = 1000
 """Characters of a text that are shown."""
@@ -100,12 +100,6 @@ def _fields(kind: str) -> str:
     return table(message)
 
 
-def code_page() -> str:
-    """Returns docs/code.md with the fields of its task between its marks."""
-    before, rest = CODE_PAGE.read_text(encoding="utf-8").split(FIELDS[0])
-    return f"{before}{FIELDS[0]}\n{_fields('code')}\n{FIELDS[1]}{rest.split(FIELDS[1])[1]}"
-
-
 def _first_of(rows: list[Row]) -> Any:  # noqa: ANN401 - a sorting key
     """Returns a key that brings the rows of one task together, tasks in the order of their first rows."""
     first: dict[str, int] = {}
@@ -151,8 +145,7 @@ def stale() -> Iterator[Path]:
     for path in sorted({*made, *PAGES.glob("*.md")}):
         if not path.exists() or path.read_text(encoding="utf-8") != made.get(path):
             yield path
-    if CODE_PAGE.read_text(encoding="utf-8") != code_page():
-        yield CODE_PAGE
+    yield from (path for path in FILLED if path.read_text(encoding="utf-8") != filled(path.read_text(encoding="utf-8")))
 
 
 def main() -> int:
@@ -166,7 +159,8 @@ def main() -> int:
         return int(bool(differing))
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
-    CODE_PAGE.write_text(code_page(), encoding="utf-8")
+    for path in FILLED:
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 
