@@ -8,8 +8,19 @@ from verifier_service.local import Verifier
 
 FUNCTIONS = '[{"name": "f", "parameters": {"type": "object", "properties": {"x": {"type": "integer"}}}}]'
 AS_TEXT = json.dumps([{"type": "function", "function": {"name": "f", "arguments": '{"x": 1}'}}])
+
+
+def zebra(clue):
+    """A puzzle of two people with one clue."""
+    parameters = {"attributes": {"name": ["Ann", "Bob"]}, "clues": [clue]}
+    return {"constraint": {"puzzle": "zebra", "parameters_json": json.dumps(parameters)}}
+
+
 CASES = [
     ({"json": {"schema_json": '{"type": "object"}'}}, "MODE_SCHEMA_ONLY"),
+    ({"json": {"mode": "MODE_SCHEMA_ONLY", "schema_json": '{"items": {"type": "objct"}}'}}, "at /items/type: 'objct'"),
+    (zebra(["likes", "Ann", "Bob"]), "one of same, different"),
+    (zebra(["left_of", "Ann", "Bobb"]), "there is not: 'bobb'"),
     ({"tool_calls": {"functions_json": FUNCTIONS, "expected_json": AS_TEXT}}, '{"name": "f", "arguments": {"x": 1}}'),
     ({"state": {"initial_json": "{}", "goal_json": '{"n": 2}'}}, "{path, op, value}"),
     ({"constraint": {"puzzle": "sudoku", "parameters_json": "{}"}}, "sudoku4, sudoku9"),
