@@ -9,6 +9,7 @@ import pytest
 from google.protobuf import json_format
 
 from trainer_client.importers import IMPORTERS, task_cell
+from trainer_client.tasks import FROM_ANSWER, task_of
 from verifier_service.local import Verifier
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -60,3 +61,15 @@ def test_the_code_of_the_page_runs():
     names = {}
     exec(compile(source, "docs/data-sets.md", "exec"), names)
     assert json_format.MessageToDict(names["task"], preserving_proto_field_name=True) == json.loads(names["cell"])
+
+
+def test_the_columns_of_the_page_make_the_tasks_that_it_says():
+    section = PAGE.split("## A trainer's columns")[1].split("\n## ")[0]
+    named = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)))
+    assert named == ["answer", "kind", "question", "choices", "task", "messages_json", "state_json"]
+    row = {"answer": ["B", 2], "kind": "mcq", "question": "1 + 1?", "choices": ["1", "2"]}
+    made = json_format.MessageToDict(task_of(row))
+    assert made == {"mcq": {"question": "1 + 1?", "choices": ["1", "2"], "references": ["B", "2"]}}
+    assert task_of(row | {"task": {"qa": {"references": ["2"]}}}).WhichOneof("kind") == "qa"
+    assert task_of({"answer": "4"}).WhichOneof("kind") == "math"
+    assert set(FROM_ANSWER) == {"math", "qa", "mcq"}
