@@ -3,7 +3,8 @@
     python bench/math_vs_peers.py [--peer-python PYTHON] [--without CLASS ...] [--rounds N] FOLDER NAME...
 
 reads sets in either of two forms: `NAME.groups.jsonl` (a `Group` a line) with `NAME.labels.jsonl` (`{"id",
-"expected": [bool]}`), or cases, `NAME.jsonl` (`reference`, `completion` or `make`, `expected`, `class`).
+"expected": [bool]}`), or cases, `NAME.jsonl` (`reference`, `completion` or `make`, `expected`, maybe `class` and `id`);
+cases with a `policy`, and those whose `expected` is an error, are left out.
 Three processes take turns, none beside another: ours as `judge` (the kind alone, in one process) and as
 `service` (reading, engine, pipe and one worker), and the peer in one process. `cold` remembers nothing,
 but equal answers of one group are compared once; `warm` is the same again. Imports and start-up are
@@ -20,6 +21,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.peers.peer_python import lacking
 
 PEERS = Path(__file__).parent / "peers"
 PATIENCE_S = 10.0
@@ -53,13 +58,27 @@ def read_set(folder: Path, name: str, without: frozenset[str]) -> MathSet:
     groups = folder / f"{name}.groups.jsonl"
     if groups.exists():
         return _read_groups(name, groups, folder / f"{name}.labels.jsonl")
-    cases = [case for case in read_lines(folder / f"{name}.jsonl") if case["class"] not in without]
+    read = [case | {"class": case.get("class", WHOLE)} for case in read_lines(folder / f"{name}.jsonl")]
+    cases = [case for case in read if isinstance(case["expected"], bool) and "policy" not in case]
+    cases = [case for case in cases if case["class"] not in without]
     return MathSet(
         Path(name).name,
-        [_group_of(case) for case in cases],
+        [_group_of(case, number) for number, case in enumerate(cases)],
         [[case["expected"]] for case in cases],
         [[case["class"]] for case in cases],
     )
+
+
+def unreadable(folder: Path, name: str) -> str:
+    """Returns why there is no set of that name in the folder, and which there are; empty where there is one."""
+    groups, labels = folder / f"{name}.groups.jsonl", folder / f"{name}.labels.jsonl"
+    if groups.exists():
+        return "" if labels.exists() else f"{groups} has no {labels.name} beside it"
+    if (folder / f"{name}.jsonl").exists():
+        return ""
+    names = sorted({path.name.removesuffix(".jsonl").removesuffix(".groups") for path in folder.glob("*.jsonl")})
+    there = ", ".join(each for each in names if not each.endswith(".labels"))
+    return f"{folder} has neither {groups.name} nor {name}.jsonl; the sets there: {there or 'none'}"
 
 
 def _read_groups(name: str, groups_path: Path, labels_path: Path) -> MathSet:
@@ -69,10 +88,14 @@ def _read_groups(name: str, groups_path: Path, labels_path: Path) -> MathSet:
     return MathSet(Path(name).name, groups, labels, [[WHOLE] * len(expected) for expected in labels])
 
 
-def _group_of(case: dict[str, Any]) -> dict[str, Any]:
+def _group_of(case: dict[str, Any], number: int) -> dict[str, Any]:
     made = case.get("make")
     text = made["prefix"] + made["unit"] * made["times"] + made["suffix"] if made else case["completion"]
-    return {"id": case["id"], "task": {"math": {"references": [case["reference"]]}}, "completions": [text]}
+    return {
+        "id": case.get("id", str(number)),
+        "task": {"math": {"references": [case["reference"]]}},
+        "completions": [text],
+    }
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -120,7 +143,9 @@ def by_class(verdicts: Sequence[Sequence[bool | None]], labelled: MathSet) -> di
 
 def measured(command: Sequence[str], path: Path) -> Row:
     """Returns what a measuring process printed of one file."""
-    run = subprocess.run([*command, str(path)], check=True, capture_output=True, text=True)
+    run = subprocess.run([*command, str(path)], check=False, capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{run.stderr[-3000:]}")
     row: Row = json.loads(run.stdout)
     return row
 
@@ -170,13 +195,16 @@ def quantile(row: Row, share: float) -> float:
 
 def main() -> None:
     """Prints each set as soon as it is measured."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer-python", default=sys.executable, help="a Python with math-verify installed")
     parser.add_argument("--without", nargs="*", default=[], metavar="CLASS", help="classes of cases to leave out")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of which the best counts")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("names", nargs="+")
+    parser.add_argument("folder", type=Path, help="where the sets are")
+    parser.add_argument("names", nargs="+", metavar="NAME", help="sets: NAME.groups.jsonl with labels, or NAME.jsonl")
     arguments = parser.parse_args()
+    unread = [why for name in arguments.names if (why := unreadable(arguments.folder, name))]
+    if why := unread[0] if unread else lacking(arguments.peer_python, "math_verify", "math-verify[antlr4_13_2]"):
+        parser.error(why)
     for name in arguments.names:
         labelled = read_set(arguments.folder, name, frozenset(arguments.without))
         for line in report(labelled, *measure(labelled, arguments.peer_python, arguments.rounds)):

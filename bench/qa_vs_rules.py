@@ -26,6 +26,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.peers.peer_python import lacking
 from verifier_service import local
 from verifier_service.domain.enums import AnswerType
 from verifier_service.domain.specs import QaTask
@@ -86,7 +89,9 @@ def _of_group(row: dict[str, Any], labels: dict[str, list[bool]]) -> Iterator[It
     if spec is None:
         return
     texts = [each if isinstance(each, str) else each["text"] for each in row["completions"]]
-    expected = row.get("expected") or labels[row["id"]]
+    expected = row.get("expected") or labels.get(row["id"])
+    if expected is None:
+        raise ValueError(f"the group {row['id']!r} has no labels: NAME.labels.jsonl beside NAME.groups.jsonl is needed")
     kind = row.get("labels", {}).get("class", "")
     told = spec.get("type", "INFER").removeprefix("ANSWER_TYPE_")
     for text, passed in zip(texts, expected, strict=True):
@@ -158,15 +163,14 @@ def measure_worker(items: list[Item]) -> Measured:
 
 
 def measure_inspect(python: str, items: list[Item]) -> dict[str, Measured]:
-    """Measures inspect-ai's scorers in a process of their own; none where that Python has no inspect-ai."""
+    """Measures inspect-ai's scorers in a process of their own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "items.jsonl"
         rows = ({"references": item.references, "completion": item.completion} for item in items)
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         run = subprocess.run([python, str(PEER), str(path)], capture_output=True, text=True, check=False)
     if run.returncode:
-        print(f"no inspect-ai: {run.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-        return {}
+        raise SystemExit(f"{PEER} failed:\n{run.stderr[-3000:]}")
     told = json.loads(run.stdout)
     return {f"inspect {name}": Measured(each["verdicts"], each["seconds"]) for name, each in told.items()}
 
@@ -196,18 +200,39 @@ def by_class(measured: dict[str, Measured], items: list[Item]) -> Iterator[str]:
         yield f"{kind or '-':<20}{sizes[kind]:>5}  {told}"
 
 
+def items_of(files: list[Path], parser: argparse.ArgumentParser) -> list[Item]:
+    """Returns the items of all files; ends the program with a line where one cannot be read or there is no item."""
+    items: list[Item] = []
+    for path in files:
+        try:
+            items += read_items(path)
+        except OSError as failure:
+            parser.error(str(failure))
+        except (ValueError, KeyError) as failure:
+            parser.error(f"{path}: {type(failure).__name__}: {failure}")
+    if not items:
+        parser.error("the files hold no qa case or group (cases with choices or a policy are left out)")
+    return items
+
+
 def main() -> None:
     """Prints a table of all files together, and one by class where asked."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--peer-python", default=sys.executable, help="a Python with inspect-ai installed")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peer-python", metavar="PYTHON", help="a Python with inspect-ai installed; default: this one")
     parser.add_argument("--classes", action="store_true", help="also false positives and negatives of every class")
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.jsonl", help="labelled cases or groups")
     arguments = parser.parse_args()
-    items = [item for path in arguments.files for item in read_items(path)]
+    peer = arguments.peer_python or sys.executable
+    without = lacking(peer, "inspect_ai", "inspect-ai")
+    if without and arguments.peer_python:
+        parser.error(without)
+    items = items_of(arguments.files, parser)
+    if without:
+        print(f"inspect-ai's scorers are left out: {without}", file=sys.stderr)
     rules = {"ours": ours, "SQuAD exact": squad_exact, "SQuAD F1": squad_f1, "containment": contained}
     measured = {name: measure(rule, items) for name, rule in rules.items()}
     measured["ours, worker"] = measure_worker(items)
-    measured |= measure_inspect(arguments.peer_python, items)
+    measured |= {} if without else measure_inspect(peer, items)
     print(f"{len(items)} items, {sum(item.expected for item in items)} of them right")
     print(f"{'rule':<18}{'accuracy':>9}{'precision':>11}{'recall':>8}{'fp':>6}{'fn':>6}{'items/s':>12}")
     for name, each in measured.items():

@@ -4,9 +4,10 @@
     python scripts/kind_pages.py --check    exit 1, naming each page that differs
 
 The cases are tests/cases/structured/KIND.jsonl and tests/cases/words/KIND.jsonl, which the tests judge, so that
-no page tells what is not so; what stands above them is docs/kinds/intros/KIND.md. Examples of one task stand
-together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what else the completion has
-(`state`, `messages`).
+no page tells what is not so; what stands above them is docs/kinds/intros/KIND.md, a line to paste made of the first
+cases, and the fields by the contract's comments. docs/code.md and docs/calling.md get such tables between their marks.
+Examples of one task stand together, in the file's order. A row holds `task`, `text`, `passed`, `score`, `why` and what
+else the completion has (`state`, `messages`).
 """
 
 import argparse
@@ -18,10 +19,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.contract_fields import blocks, filled, table
+
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 FOLDERS = ("structured", "words")
 PAGES = ROOT / "docs" / "kinds"
+FILLED = (ROOT / "docs" / "code.md", ROOT / "docs" / "calling.md")
+"""Pages that get tables of the contract between their marks."""
+ONCE_INSTALLED = {"custom": ", once the distribution below is installed"}
 LONGEST = 1000
 """Characters of a text that are shown."""
 _LABELS = frozenset({"task", "text", "passed", "score", "why"})
@@ -47,11 +55,49 @@ def page(kind: str) -> str:
     rows = [json.loads(line) for line in cases.read_text(encoding="utf-8").splitlines()]
     source = cases.relative_to(ROOT).as_posix()
     head = f"<!-- Made by scripts/kind_pages.py from intros/{kind}.md and {source}. -->"
+    title, rest = intro.split("\n", 1)
     count = f"{len(rows)} examples, each of them a test: {sum(row['passed'] for row in rows)} pass, the others do not."
-    parts = [head, intro, "## What passes and what does not", count]
+    parts = [head, title, *_to_paste(kind, rows), rest.strip(), "## Fields", _fields(kind)]
+    parts += ["## What passes and what does not", count]
     for number, (task, of_task) in enumerate(groupby(sorted(rows, key=_first_of(rows)), key=_task), 1):
         parts += [f"### Task {number}", _block(task, "yaml"), *(_example(row) for row in of_task)]
     return "\n\n".join(parts) + "\n"
+
+
+def line(kind: str, rows: list[Row]) -> tuple[str, Row, Row]:
+    """Returns a group for `verify` on one line, and the cases that it holds: the first that passes and one that fails.
+
+    Both are of the first task that has either.
+    """
+    for _, of_task in groupby(sorted(rows, key=_first_of(rows)), key=_task):
+        members = list(of_task)
+        right = next((row for row in members if row["passed"]), None)
+        wrong = next((row for row in members if not row["passed"] and row["text"].strip()), None)
+        if right and wrong:
+            group = {"id": kind, "task": right["task"], "completions": [_completion(right), _completion(wrong)]}
+            return json.dumps(group, ensure_ascii=False), right, wrong
+    raise ValueError(f"no task of {kind} has cases that pass and fail")
+
+
+def _completion(row: Row) -> str | dict[str, str]:
+    """Returns a case's completion as a line of JSON holds it: the text alone where there is nothing else."""
+    besides = {f"{name}_json": json.dumps(value) for name, value in row.items() if name not in _LABELS}
+    return {"text": row["text"], **besides} if besides else row["text"]
+
+
+def _to_paste(kind: str, rows: list[Row]) -> list[str]:
+    """Returns the line with how it is used and what comes of it."""
+    written, right, wrong = line(kind, rows)
+    scored = "" if wrong["score"] == 0 else f" with score {wrong['score']:.3g}"
+    told = f"the first completion passes ({right['why']}), the second fails{scored} ({wrong['why']})"
+    use = f"A line for `verifier-service verify {kind}.jsonl`{ONCE_INSTALLED.get(kind, '')}; {told}:"
+    return [use, f"```jsonl\n{written}\n```"]
+
+
+def _fields(kind: str) -> str:
+    """Returns the table of the fields of a kind's task."""
+    message = next(each.type for each in blocks()["Task"].fields if each.name == kind)
+    return table(message)
 
 
 def _first_of(rows: list[Row]) -> Any:  # noqa: ANN401 - a sorting key
@@ -99,6 +145,7 @@ def stale() -> Iterator[Path]:
     for path in sorted({*made, *PAGES.glob("*.md")}):
         if not path.exists() or path.read_text(encoding="utf-8") != made.get(path):
             yield path
+    yield from (path for path in FILLED if path.read_text(encoding="utf-8") != filled(path.read_text(encoding="utf-8")))
 
 
 def main() -> int:
@@ -112,6 +159,8 @@ def main() -> int:
         return int(bool(differing))
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
+    for path in FILLED:
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 

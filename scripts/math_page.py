@@ -21,7 +21,12 @@ Case = dict[str, Any]
 
 OPENING = r"""# What matches what in mathematics, and why
 
-Written by `scripts/math_page.py` from `tests/cases/math.jsonl`; change the cases, not this page.
+Written by `scripts/math_page.py` from `tests/cases/math.jsonl`; change the cases, not this page. A line for
+`verifier-service verify math.jsonl`, of the first case that passes and the first that does not with the same reference:
+
+```jsonl
+LINE
+```
 
 An answer is read from the latest commitment of a completion, parsed by the verifier's own grammar and compared with
 each reference: letter for letter, as exact rationals, by structure, in a finite field or numerically at several points
@@ -59,7 +64,10 @@ SECTIONS = (
 def page(cases: list[Case]) -> str:
     """Returns the whole page."""
     explained = [case for case in cases if "why" in case]
-    parts = [OPENING, _policy([case for case in explained if case["class"] == "policy"])]
+    parts = [
+        OPENING.replace("LINE", line(explained)),
+        _policy([case for case in explained if case["class"] == "policy"]),
+    ]
     left = {_slug(case): case for case in explained if case["class"] != "policy"}
     for heading, classes in SECTIONS:
         chosen = [case for name in classes.split() for case in _firsts(explained, name)]
@@ -68,6 +76,18 @@ def page(cases: list[Case]) -> str:
     if left:
         raise SystemExit(f"no section for the classes {sorted(left)}")
     return "\n".join(parts)
+
+
+def line(cases: list[Case]) -> str:
+    """Returns a group for `verify` on one line: a completion that passes, and one with its reference that does not."""
+    for right in (case for case in cases if case["expected"] is True and "policy" not in case):
+        for wrong in cases:
+            if wrong["expected"] is False and wrong["reference"] == right["reference"] and "policy" not in wrong:
+                task = {"math": {"references": [right["reference"]]}}
+                return json.dumps(
+                    {"id": "math", "task": task, "completions": [right["completion"], wrong["completion"]]}
+                )
+    raise SystemExit("no reference has cases that pass and fail")
 
 
 def _slug(case: Case) -> str:
@@ -100,7 +120,8 @@ def _policy(cases: list[Case]) -> str:
         )
     head = ["| field | value | meaning | reference | completion | |", "|---|---|---|---|---|---|"]
     note = "The defaults are LAST_COMMITTED, COMPATIBLE, STANDARD, ALL, FAIL and false; a tolerance that is not set\n"
-    note += "leaves it to the reference's own precision.\n"
+    note += "leaves it to the reference's own precision. Written out, a value has its enum's name before it:\n"
+    note += '`"policy": {"extraction": "EXTRACTION_BOXED_ONLY", "units": "UNITS_REQUIRED"}`.\n'
     return "\n".join(["## The fields of MathPolicy\n", note, *head, *rows, ""])
 
 

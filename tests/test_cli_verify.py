@@ -44,6 +44,12 @@ def test_a_pipe_is_answered_line_by_line():
         assert process.wait(60) == 0
 
 
+def test_a_group_without_completions_is_told():
+    done = verify("-", given=line("a", "\\boxed{9}") + "\n" + line("b"))
+    assert done.returncode == 0
+    assert done.stderr.endswith("; 0 errors; 0 groups unreadable; 1 groups without completions\n")
+
+
 def test_an_unreadable_line_is_told_with_the_files_name(tmp_path):
     source, sink = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(line("a", "\\boxed{9}") + "nonsense\n" + line("c", "1", task={"math": {}}))

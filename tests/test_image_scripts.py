@@ -39,3 +39,8 @@ def test_a_start_that_fails_takes_down_what_it_brought_up(tmp_path: Path):
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "1"
     assert calls.read_text().split() == ["ps", "up", "down"]
+
+
+def test_the_containers_names_do_not_depend_on_the_folder_and_nothing_secret_stands_beside_them():
+    told = [line for line in (ROOT / ".env").read_text().splitlines() if not line.startswith("#")]
+    assert told == ["COMPOSE_PROJECT_NAME=rlvr-verifier"]

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rlvr import v1
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = [ROOT / "tests" / "cases" / folder for folder in ("structured", "words")]
@@ -30,6 +31,28 @@ def test_a_page_tells_every_case_with_its_verdict(kind_pages, kind):
     for line in CASES[kind].read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         assert any(f"**{told}**: {row['why']}" in page for told in _verdicts(row)), row["why"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "code"])
+def test_a_page_tells_every_field_and_value_of_the_contract(kind_pages, kind):
+    table = kind_pages._fields(kind)
+    assert list(_untold(v1.Task.DESCRIPTOR.fields_by_name[kind].message_type, "", table)) == []
+    page = ROOT / "docs" / "code.md" if kind == "code" else kind_pages.PAGES / f"{kind}.md"
+    assert table in page.read_text(encoding="utf-8")
+
+
+def _untold(message, before, table):
+    for field in message.fields:
+        if f"| `{before}{field.name}` |" not in table:
+            yield field.name
+        if field.enum_type is not None:
+            yield from (value.name for value in field.enum_type.values if _is_told(value, table) == (value.number == 0))
+        elif field.message_type is not None and field.message_type.name not in ("Task", "Duration"):
+            yield from _untold(field.message_type, f"{before}{field.name}{'[]' * field.is_repeated}.", table)
+
+
+def _is_told(value, table):
+    return f"`{value.name}`: " in table
 
 
 def _verdicts(row):

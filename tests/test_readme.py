@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rlvr import v1
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,9 +26,32 @@ def test_the_configuration_table_is_the_settings_own() -> None:
 
 
 def test_every_link_leads_somewhere() -> None:
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]
-    assert len(links) >= 3
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    pages = [ROOT / "README.md", *(page for page in (ROOT / "docs").rglob("*.md") if page.parent.name != "intros")]
+    links = [(page, link) for page in pages for link in links_of(page) if not link.startswith("http")]
+    assert len(links) >= 20
+    assert [(page.name, link) for page, link in links if not leads_somewhere(page, link)] == []
+
+
+def links_of(page: Path) -> list[str]:
+    """Returns where a page's links lead, what stands in code or blocks left out."""
+    text = re.sub(r"^(`{3,})\w*\n.*?^\1$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"\]\(([^)\s]+)\)", re.sub(r"``.*?``|`(?!\w+`\]).*?`", "", text))
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Tells whether a link's file and, on a page, its heading are there."""
+    path, _, heading = link.partition("#")
+    there = page.parent / path if path else page
+    if not heading:
+        return there.exists()
+    headings = re.findall(r"^#+ (.*)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+    return heading in [re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings]
+
+
+def test_every_kind_is_in_the_table_with_its_page() -> None:
+    rows = dict(re.findall(r"^\| \[`(\w+)`\]\((\S+)\) \|", README, re.MULTILINE))
+    assert set(rows) == {field.name for field in v1.Task.DESCRIPTOR.fields}
+    assert all(kind in Path(page).stem for kind, page in rows.items())
 
 
 def test_the_picture_of_the_floors_names_what_exists() -> None:

@@ -18,6 +18,12 @@ def env(monkeypatch):
 
 
 @pytest.mark.usefixtures("env")
+def test_a_setting_that_there_is_not_is_told_by_the_name_that_was_written():
+    with pytest.raises(BadSettings, match=r"^there is no setting 'worker'$"):
+        load({"worker": 2})
+
+
+@pytest.mark.usefixtures("env")
 def test_the_defaults_are_the_domains():
     settings = load()
     assert settings.caps() == Caps()

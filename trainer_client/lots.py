@@ -63,10 +63,17 @@ def failed(code: v1.ErrorCode, message: str, *, field: str = "", retryable: bool
 
 
 def lots_of(groups: Sequence[v1.Group]) -> list[Lot]:
-    """Returns the batch's lots; raises `InvalidRequest` where an id is missing or not unique, sent together or not."""
+    """Returns the batch's lots; raises `InvalidRequest` where an id is missing or not unique, sent together or not.
+
+    Raises `TypeError` on what is no list of groups.
+    """
+    if isinstance(groups, v1.Group):
+        raise TypeError("a list of groups is needed, not one Group")
     seen: dict[str, int] = {}
     lots = []
     for index, group in enumerate(groups):
+        if not isinstance(group, v1.Group):
+            raise TypeError(f"groups[{index}] is a {type(group).__name__}, not a v1.Group: see trainer_client.group")
         if not group.id:
             raise InvalidRequest("a group's id is missing", f"groups[{index}].id")
         if seen.setdefault(group.id, index) != index:

@@ -5,6 +5,7 @@ Pure. A row that makes no task is an error which names its row and column: the t
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from numbers import Integral, Real
@@ -88,10 +89,16 @@ def written(raw: Any, row: int) -> v1.Task:  # noqa: ANN401 - a data set may hol
     except (ValueError, RecursionError, json_format.ParseError) as failure:
         if isinstance(failure, BadRow):
             raise
-        raise BadRow(row, "task", f"no task in proto JSON: {failure}") from None
+        raise BadRow(row, "task", f"no task in proto JSON: {failure}{_values_of(str(failure))}") from None
     if task.WhichOneof("kind") is None:
         raise BadRow(row, "task", "the task has no kind: one of math, qa, mcq, code, ... is needed")
     return task
+
+
+def _values_of(failure: str) -> str:
+    """Returns the values that there are, where what failed was the name of one."""
+    found = re.search(r"enum type rlvr\.v1\.(\w+)", failure)
+    return f" It has {', '.join(getattr(v1, found[1]).keys()[1:])}." if found else ""
 
 
 def without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -50,5 +50,9 @@ def group(group_id: str, task: v1.Task, completions: Sequence[str | v1.Completio
 
     >>> group("a", v1.Task(math=v1.MathTask(references=["4"])), ["2 + 2 = 4"]).completions[0].text
     '2 + 2 = 4'
+
+    Raises `TypeError` on one text or completion outside of a list, whose letters would be completions.
     """
+    if isinstance(completions, str | v1.Completion):
+        raise TypeError(f"a list of completions is needed, not one {type(completions).__name__}")
     return v1.Group(id=clean(group_id), task=task, completions=[as_completion(each) for each in completions])

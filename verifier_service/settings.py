@@ -177,6 +177,8 @@ def _line(place: tuple[int | str, ...], message: str, value: object, given: Mapp
         return message.removeprefix("Value error, ")
     name = str(place[0])
     where = flag(name) if name in given and name not in NO_FLAG else (PREFIX + name.upper())
+    if name not in Settings.model_fields:
+        return f"there is no setting {name!r}"
     shown = "" if name in NO_FLAG else f", not {value!r}"
     return f"{where}: {message[:1].lower()}{message[1:]}{shown}"
 

@@ -58,7 +58,7 @@ def offline(groups, tmp_path):
     command = [sys.executable, "-m", "verifier_service", "verify", str(source), "-o", str(sink), "--workers", "1"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=250, check=False)
     assert done.stderr.count("\n") == 1, "the count of verdicts alone"
-    assert done.stderr.endswith("; 0 groups unreadable\n")
+    assert "; 0 groups unreadable" in done.stderr
     answers = [json.loads(line) for line in sink.read_text().splitlines()]
     return done.returncode, {answer["id"]: [essence(result) for result in answer["results"]] for answer in answers}
 

@@ -157,6 +157,16 @@ async def test_missing_and_double_ids_are_told_before_anything_is_sent(fake, cli
     assert fake.requests == []
 
 
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [(group("a", v1.Task(), []), "not one Group"), ([{"id": "a"}], r"groups\[0\] is a dict, not a v1.Group")],
+)
+async def test_what_is_no_list_of_groups_is_told_before_anything_is_sent(fake, client, groups, told):
+    with pytest.raises(TypeError, match=told):
+        await client.verify(groups)
+    assert fake.requests == []
+
+
 async def test_fields_of_errors_are_counted_in_the_callers_batch(fake, client):
     fake.caps.max_groups = 1
     fake.outcomes["no"].append(fake.error(v1.ERROR_CODE_BAD_TASK, field="groups[0].completions[0].state_json"))

@@ -128,6 +128,11 @@ def test_what_is_no_task_names_its_row_and_column(raw):
         tasks_of({"task": ['{"math": {"references": ["4"]}}', raw]}, 2)
 
 
+def test_a_value_that_there_is_not_is_told_with_those_that_there_are():
+    with pytest.raises(BadRow, match=r"It has UNITS_COMPATIBLE, UNITS_REQUIRED, UNITS_IGNORED\.$"):
+        task_of({"task": '{"math": {"references": ["4"], "policy": {"units": "REQUIRED"}}}'})
+
+
 def test_surrogates_in_a_written_task_are_replaced():
     assert task_of({"task": '{"math": {"references": ["\\ud800"]}}'}).math.references == ["\ufffd"]
     assert task_of({"task": {"math": {"references": ["\udfff"]}}}).math.references == ["\ufffd"]

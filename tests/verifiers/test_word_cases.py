@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from verifier_service.domain.specs import McqTask, QaTask
+from verifier_service.domain.enums import AnswerType, Partial
+from verifier_service.domain.specs import McqTask, QaPolicy, QaTask
 from verifier_service.domain.task import Completion
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.mcq.verifier import prepare as prepare_mcq
@@ -24,13 +25,15 @@ def judge_of(task: dict) -> Judge:
     references = tuple(spec["references"])
     if kind == "mcq":
         return prepare_mcq(McqTask(spec["question"], tuple(spec["choices"]), references), False)
-    return prepare_qa(QaTask(spec["question"], references), False)
+    kind = AnswerType(spec.get("type", "ANSWER_TYPE_INFER").removeprefix("ANSWER_TYPE_"))
+    partial = Partial(spec.get("policy", {}).get("partial", "PARTIAL_NONE").removeprefix("PARTIAL_"))
+    return prepare_qa(QaTask(spec.get("question", ""), references, kind, QaPolicy(partial=partial)), False)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{next(iter(row['task']))}-{row['why']}")
 def test_a_case_has_the_verdict_that_its_page_tells(row: dict):
     verdict = judge_of(row["task"]).judge(Completion(row["text"]))
-    assert (verdict.passed, verdict.score) == (row["passed"], row["score"]), verdict
+    assert (verdict.passed, verdict.score) == (row["passed"], pytest.approx(row["score"])), verdict
 
 
 @pytest.mark.parametrize("kind", ["mcq", "qa"])

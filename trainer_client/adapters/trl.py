@@ -12,7 +12,7 @@ Whole episodes: with `environment_factory` the reward reads the transcript from 
 each environment's `state_json`, a property; `examples/agentic` is one. The row's `task` column says what is judged.
 
 TRL adds several reward functions up as if a missing reward were nothing: beside another function, use
-`trainer_client.reward.all_or_none`.
+`trainer_client.combined.all_or_none`.
 """
 
 from collections.abc import Awaitable, Callable

@@ -15,6 +15,8 @@ COLUMN = "input_output"
 
 def apps_task(row: Row, number: int = 0) -> v1.Task:
     """Returns the task of a row: calls with `fn_name`, else through standard input. Raises `BadRow`."""
+    if COLUMN not in row and "inputs" not in row:
+        raise BadRow(number, COLUMN, "an object with inputs and outputs is needed, there is none")
     cell = parsed(row, COLUMN, number) if COLUMN in row else dict(row)
     column = COLUMN if COLUMN in row else "inputs"
     if not isinstance(cell, dict):

@@ -16,8 +16,14 @@ def text(row: Row, column: str, number: int, *, needed: bool = True) -> str:
     if value is None and not needed:
         return ""
     if not isinstance(value, str) or (needed and not value.strip()):
-        raise BadRow(number, column, f"a text is needed, this is {type(value).__name__}")
+        raise BadRow(number, column, f"a text is needed, {_told(value)}")
     return clean(value)
+
+
+def _told(value: object) -> str:
+    if value is None:
+        return "there is none"
+    return "this is blank" if isinstance(value, str) else f"this is {type(value).__name__}"
 
 
 def parsed(row: Row, column: str, number: int) -> Any:  # noqa: ANN401 - a JSON value has no narrower type

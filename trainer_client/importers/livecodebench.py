@@ -25,6 +25,8 @@ COLUMNS = ("public_test_cases", "private_test_cases")
 def livecodebench_task(row: Row, number: int = 0) -> v1.Task:
     """Returns the task of a row, public tests first. Raises `BadRow`."""
     if not any(column in row for column in COLUMNS):
+        if "input_output" not in row and "inputs" not in row:
+            raise BadRow(number, COLUMNS[0], "a list of tests is needed, there is none")
         return apps_task(row, number)
     tests = [test for column in COLUMNS for test in _tests(row, column, number)]
     if not tests:

@@ -11,17 +11,19 @@ OK, SOME_ERRORS, UNREADABLE = 0, 1, 2
 
 @dataclass(slots=True)
 class Outcome:
-    """Verdicts by reason, items that ended in an error by code, and lines that could not be read."""
+    """Verdicts by reason, items that ended in an error by code, lines that could not be read, groups of nothing."""
 
     errors: int = 0
     unreadable: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     passed: int = 0
+    empty: int = 0
 
     def add(self, answer: GroupResult) -> None:
         """Counts one group's answer."""
         self.unreadable += answer.error is not None
+        self.empty += answer.error is None and not answer.results
         for result in answer.results:
             if isinstance(result.outcome, ItemError):
                 self.errors += 1
@@ -40,7 +42,8 @@ class Outcome:
     def told(self) -> str:
         """Returns the counts as a sentence."""
         verdicts = f"{self.reasons.total()} verdicts, {self.passed} of them passed{_listed(self.reasons)}"
-        return f"{verdicts}; {self.errors} errors{_listed(self.codes)}; {self.unreadable} groups unreadable"
+        empty = f"; {self.empty} groups without completions" if self.empty else ""
+        return f"{verdicts}; {self.errors} errors{_listed(self.codes)}; {self.unreadable} groups unreadable{empty}"
 
 
 def _listed(counts: Counter[str]) -> str:

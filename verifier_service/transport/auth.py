@@ -13,6 +13,7 @@ import grpc.aio
 
 OPEN_TO_ALL = "/grpc.health.v1.Health/"
 _SCHEME = "bearer "
+REFUSAL = "a bearer token is required; none came, or another one"
 
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
@@ -60,10 +61,10 @@ def _refusing(handler: "Handler") -> "Handler":
 
 async def _refuse(_: Any, context: Any) -> Any:
     """Ends a call that answers once."""
-    await context.abort(grpc.StatusCode.UNAUTHENTICATED, "a bearer token is required")
+    await context.abort(grpc.StatusCode.UNAUTHENTICATED, REFUSAL)
 
 
 async def _refuse_stream(_: Any, context: Any) -> Any:
     """Ends a call that answers with a stream."""
-    await context.abort(grpc.StatusCode.UNAUTHENTICATED, "a bearer token is required")
+    await context.abort(grpc.StatusCode.UNAUTHENTICATED, REFUSAL)
     yield b""

@@ -135,11 +135,13 @@ def test_every_instruction_keeps_its_own_parameters_without_the_nulls_of_the_tab
 @pytest.mark.parametrize(
     ("shape", "row", "column"),
     [
+        ("apps", {"question": "Add."}, "input_output"),
         ("apps", {"input_output": "{"}, "input_output"),
         ("apps", {"input_output": {"inputs": [], "outputs": []}}, "input_output"),
         ("apps", {"inputs": ["1"], "outputs": []}, "inputs"),
         ("apps", {"inputs": [1], "outputs": ["1"]}, "inputs"),
         ("apps", {"input_output": {"inputs": ["1"], "outputs": [1], "fn_name": "f"}}, "input_output"),
+        ("livecodebench", {"question_title": "Add."}, "public_test_cases"),
         ("livecodebench", {"public_test_cases": "[]"}, "public_test_cases"),
         ("livecodebench", {"private_test_cases": "!!"}, "private_test_cases"),
         (

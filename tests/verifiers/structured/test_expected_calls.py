@@ -117,3 +117,16 @@ def test_a_transcript_whose_calls_are_no_list_is_the_callers_fault(fields):
 def test_expected_calls_are_needed():
     with pytest.raises(BadTask, match="is needed"):
         prepare(ToolCallsTask(), False)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("g(x=1)", "g is not expected"),
+        ("f(x=2)", "f is not expected with these arguments"),
+        ("f(x=1)\nf(x=1)", "a call is made too often, or in another order"),
+    ],
+)
+def test_what_is_not_expected_of_a_call_is_told(text: str, told: str):
+    judge = prepare(ToolCallsTask("", '[{"name": "f", "arguments": {"x": 1}}]'), False)
+    assert judge.judge(Completion(text)).explanation == told

@@ -75,6 +75,6 @@ def value_of(text: str, syntax: ValueSyntax, field: str) -> object:
             return read(text)
         return json.loads(text, parse_int=whole_number)
     except NoLiteral as error:
-        raise BadTask(f"does not parse: {error}", field) from None
+        raise BadTask(f"does not parse as a Python literal: {error}", field) from None
     except (ValueError, RecursionError) as error:
-        raise BadTask(f"does not parse: {error or 'nested too deeply'}", field) from None
+        raise BadTask(f"does not parse as JSON: {error or 'nested too deeply'}", field) from None

@@ -122,5 +122,7 @@ def _wanted(written: str, options: Options, index: int) -> Chosen:
     plain = normalise(words_of(written))
     chosen = named(plain, options) if plain else None
     if not chosen:
-        raise BadTask(f"names no option: {written[:80]!r}", f"mcq.references[{index}]")
+        last = chr(ord("A") + len(options.texts) - 1)
+        why = f"names no option: {written[:80]!r} is neither a letter from A to {last} nor an option's text"
+        raise BadTask(why, f"mcq.references[{index}]")
     return chosen

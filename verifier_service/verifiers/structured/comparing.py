@@ -4,7 +4,7 @@ Without a tolerance the work is linear; with one, arrays in any order are paired
 """
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from verifier_service.verifiers.structured.strict_json import Value
@@ -20,6 +20,11 @@ def pointer(text: str) -> Path:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in text.split("/")[1:])
 
 
+def pointed(path: Path) -> str:
+    """Returns a path for people: a JSON Pointer, cut where it is long."""
+    return ("/" + "/".join(path))[:120].encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How values compare; in a pointer of `unordered`, `*` stands for any name or index."""
@@ -32,6 +37,32 @@ class Comparison:
         if not self.tolerance:
             return self._form(value, self.unordered) == self._form(expected, self.unordered)
         return self._close(value, expected, self.unordered)
+
+    def first_difference(self, value: Value, expected: Value) -> Path | None:
+        """Returns where a value first differs from the expected one, None where it is the same; in linear time."""
+        return self._differs(value, expected, self.unordered)
+
+    def _differs(self, value: Value, expected: Value, paths: tuple[Path, ...]) -> Path | None:
+        pairs: Iterable[tuple[str, Value, Value]]
+        if isinstance(value, dict) and isinstance(expected, dict):
+            apart = [
+                *(name for name in expected if name not in value),
+                *(name for name in value if name not in expected),
+            ]
+            if apart:
+                return (apart[0],)
+            pairs = ((name, value[name], each) for name, each in expected.items())
+        elif isinstance(value, list) and isinstance(expected, list) and () not in paths:
+            if len(value) != len(expected):
+                return (str(min(len(value), len(expected))),)
+            pairs = ((str(index), *both) for index, both in enumerate(zip(value, expected, strict=True)))
+        else:
+            return None if Comparison(self.tolerance, paths).same(value, expected) else ()
+        for name, one, other in pairs:
+            inner = self._differs(one, other, _below(paths, name))
+            if inner is not None:
+                return (name, *inner)
+        return None
 
     def _form(self, value: Value, paths: tuple[Path, ...]) -> Hashable:
         if isinstance(value, dict):

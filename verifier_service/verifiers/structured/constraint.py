@@ -63,7 +63,7 @@ def prepare(spec: ConstraintTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a puzzle. Raises `BadTask` naming the parameters, `Unsupported` for an unknown puzzle."""
     make = _PUZZLES.get(spec.puzzle)
     if make is None:
-        raise Unsupported(f"{spec.puzzle[:50]!r} is no known puzzle", "constraint.puzzle")
+        raise Unsupported(f"{spec.puzzle[:50]!r} is none of {', '.join(_PUZZLES)}", "constraint.puzzle")
     return ConstraintJudge(make(read_parameters(spec.parameters_json, FIELD)), spec.puzzle, starts_in_thinking)
 
 

@@ -12,6 +12,7 @@ from verifier_service.verifiers.structured.strict_json import Value
 
 _WRAPPING = frozenset({"id", "type", "index", "function"})
 _OWN = frozenset({"name", "arguments"})
+SHAPE = 'needs a name, and arguments that are an object, no text: {"name": "f", "arguments": {"x": 1}}'
 
 
 def read_expected(raw: Value, functions: Functions, field: str) -> Expected:
@@ -19,13 +20,13 @@ def read_expected(raw: Value, functions: Functions, field: str) -> Expected:
     wrapped = isinstance(raw, dict) and isinstance(raw.get("function"), dict)
     inner = raw["function"] if isinstance(raw, dict) and wrapped else raw
     if not isinstance(raw, dict) or not isinstance(inner, dict):
-        raise BadTask("needs a name, and arguments that are an object", field)
+        raise BadTask(SHAPE, field)
     extra = next(iter([*(raw.keys() - _WRAPPING if wrapped else ()), *(inner.keys() - _OWN - _outer(wrapped))]), None)
     if extra is not None:
         raise BadTask("is no member of a call, which has a name and arguments", f"{field}.{extra[:60]}")
     name, arguments = inner.get("name"), inner.get("arguments", {})
     if not isinstance(name, str) or not isinstance(arguments, dict):
-        raise BadTask("needs a name, and arguments that are an object", field)
+        raise BadTask(SHAPE, field)
     if functions.schemas and not functions.knows(name):
         raise BadTask(f"calls a function that is not offered: {name[:80]!r}", f"{field}.name")
     schemas = functions.properties(name)

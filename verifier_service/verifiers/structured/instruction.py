@@ -75,7 +75,7 @@ def _constraint(raw: Value, index: int) -> Constraint:
     given = Parameters(raw, index)
     maker = _MAKERS.get(given.type)
     if maker is None:
-        raise given.bad(f"{given.type[:60]!r} is no known type", "type")
+        raise given.bad(f"{given.type[:60]!r} is none of {', '.join(OWN)}, nor of IFEval's ids", "type")
     check = maker(given)
     given.finish()
     return Constraint(f"{index}:{given.type}", check)

@@ -101,7 +101,8 @@ class Parameters:
     def bounds(self) -> Bounds:
         """Returns the range that `min` and `max` tell, one of which may be missing. Raises `BadTask`."""
         if "min" not in self._left and "max" not in self._left:
-            raise self.bad("is needed, or max", "min")
+            instead = f", not {next(iter(self._left))[:60]}" if self._left else ""
+            raise self.bad(f"is needed, or max{instead}", "min")
         low = self.whole("min") if "min" in self._left else 0
         high = self.whole("max") if "max" in self._left else None
         if high is not None and high < low:

@@ -17,7 +17,7 @@ from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.committed_json import find_json
-from verifier_service.verifiers.structured.comparing import Comparison, pointer
+from verifier_service.verifiers.structured.comparing import Comparison, pointed, pointer
 from verifier_service.verifiers.structured.schemas import schema_of
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 
@@ -49,13 +49,16 @@ class JsonJudge:
         shown = written(found.value)[:200]
         try:
             wrong = first_fault(self.validator, found.value)
-            same = self.mode is Mode.SCHEMA_ONLY or self.comparison.same(found.value, self.expected)
+            matches = self.mode is Mode.SCHEMA_ONLY or self.comparison.same(found.value, self.expected)
+            place = None if matches else self.comparison.first_difference(found.value, self.expected)
         except (RecursionError, OverflowError):
             return failed(Reason.TOO_COMPLEX, "too much for the schema to be held against", extracted=shown)
         if wrong is not None:
             return failed(Reason.MISMATCH, f"not the schema's: {wrong}", extracted=shown)
-        if not same:
-            return failed(Reason.MISMATCH, "another value than the expected one", extracted=shown)
+        if not matches:
+            return failed(
+                Reason.MISMATCH, f"another value than the expected one at {pointed(place or ())}", extracted=shown
+            )
         wanted = "" if self.mode is Mode.SCHEMA_ONLY else written(self.expected)[:200]
         rule = "schema" if self.mode is Mode.SCHEMA_ONLY else "value"
         return Verdict(True, 1.0, Reason.MATCH, extracted=shown, matched_reference=wanted, rule=rule)
@@ -89,6 +92,8 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
             paths.append(pointer(path))
         except ValueError as error:
             raise BadTask(str(error), f"json.unordered_paths[{index}]") from None
+    if spec.mode is Mode.MATCH and not spec.expected_json.strip():
+        raise BadTask("is needed, unless mode is MODE_SCHEMA_ONLY", "json.expected_json")
     expected = read_task(spec.expected_json, "json.expected_json") if spec.mode is Mode.MATCH else None
     try:
         wrong = first_fault(validator, expected)

@@ -61,7 +61,7 @@ def found(name: str) -> Callable[..., object]:
     """Returns what the entry point of this name is: a function or a class. Raises `Unsupported`, `OwnersFault`."""
     listed = list(entry_points(group=GROUP, name=name))
     if len(listed) != 1:
-        why = "registered by nobody" if not listed else f"registered {len(listed)} times"
+        why = "registered by no installed distribution" if not listed else f"registered {len(listed)} times"
         raise Unsupported(f"{name[:80]!r} is {why} under {GROUP}", "custom.name")
     [entry] = listed
     with Blamed(f"importing {_shown(entry)}"):

@@ -43,7 +43,8 @@ def _read(text: str, field: str) -> Validator:
     try:
         kind.check_schema(cast("dict[str, object]", schema))  # its stub forgets that a boolean is a schema
     except SchemaError as fault:
-        raise BadTask(f"is no JSON Schema: {fault.message}"[:200], field) from None
+        place = "/".join(map(str, fault.absolute_path))[:80]
+        raise BadTask(f"is no JSON Schema at /{place}: {fault.message}"[:200], field) from None
     return _exact(kind)(schema, registry=Registry(), format_checker=_formats(kind))
 
 

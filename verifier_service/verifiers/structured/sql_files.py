@@ -49,7 +49,10 @@ class WithFiles:
         if isinstance(spec, SqlTask) and spec.database:
             path = self._files.get(spec.database)
             if path is None:
-                raise BadTask("names no database that this server has", "sql.database")
+                raise BadTask(
+                    "names no database that this server has: the owner registers files in RLVR_SQL_DATABASES",
+                    "sql.database",
+                )
             work = replace(work, task=replace(work.task, spec=replace(spec, database=str(path))))
         await self._inner.verify(work, sink)
 

@@ -18,7 +18,7 @@ from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import says_nothing
 from verifier_service.verifiers.structured.committed_json import find_json
-from verifier_service.verifiers.structured.comparing import Path, pointer
+from verifier_service.verifiers.structured.comparing import Path, pointed, pointer
 from verifier_service.verifiers.structured.state_frame import breach, changes
 from verifier_service.verifiers.structured.state_goals import Goal, read_goal
 from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, untold
@@ -79,14 +79,14 @@ class StateJudge:
         if task.has_whole:
             where = breach(task.whole, state, task.allowed)
             if where is not None:
-                return failed(Reason.MISMATCH, f"not the expected state at {_shown(where)}")
+                return failed(Reason.MISMATCH, f"not the expected state at {pointed(where)}")
         elif self.spec.frame is Frame.UNCHANGED_ELSEWHERE:
             where = breach(task.initial, state, task.open_places)
             if where is not None:
-                return failed(Reason.MISMATCH, f"changed besides: {_shown(where)}", flags=(Flag.COLLATERAL,))
+                return failed(Reason.MISMATCH, f"changed besides: {pointed(where)}", flags=(Flag.COLLATERAL,))
         lost = [goal for goal in self.held if not goal.holds(state)]
         if lost:
-            return failed(Reason.MISMATCH, f"no longer so: {_shown(lost[0].path)}", flags=(Flag.COLLATERAL,))
+            return failed(Reason.MISMATCH, f"no longer so: {pointed(lost[0].path)}", flags=(Flag.COLLATERAL,))
         return self._scored(state, message)
 
     def _scored(self, state: Value, message: str) -> Verdict:
@@ -100,7 +100,7 @@ class StateJudge:
             why = f"the final message does not tell {missing[0][:80]!r}" if missing else "the final message is another"
             return failed(Reason.MISMATCH, why)
         if missed:
-            why = f"not reached: {missed[0].op} at {_shown(missed[0].path)}"
+            why = f"not reached: {missed[0].op} at {pointed(missed[0].path)}"
             score = (len(self.due) - len(missed)) / len(self.due)
             return Verdict(False, score, Reason.MISMATCH, why)
         return Verdict(True, 1.0, Reason.MATCH, rule="goals" if self.task.goals else "state")
@@ -129,7 +129,7 @@ def prepare(spec: StateTask, starts_in_thinking: bool) -> Judge:
     whole = read_task(spec.expected_state_json, "state.expected_state_json") if has_whole else None
     raw = read_task(spec.goal_json, "state.goal_json") if spec.goal_json.strip() else []
     if not isinstance(raw, list):
-        raise BadTask("is no list of goals", "state.goal_json")
+        raise BadTask("is no list of goals {path, op, value}", "state.goal_json")
     if not spec.goal_json.strip() and not has_whole:
         raise BadTask("goals or an expected state are needed", "state.goal_json")
     goals = tuple(_goal(each, f"state.goal_json[{index}]") for index, each in enumerate(raw))
@@ -166,7 +166,3 @@ def _pattern(text: str) -> re.Pattern[str] | None:
         return NAMED_PATTERNS.get(text) or re.compile(text)
     except re.error as error:
         raise BadTask(f"is no regular expression: {error}", "state.answer_pattern") from None
-
-
-def _shown(path: Path) -> str:
-    return ("/" + "/".join(path))[:120].encode("utf-8", "replace").decode()

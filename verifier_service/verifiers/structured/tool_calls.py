@@ -64,12 +64,22 @@ class ToolCallsJudge:
         shown = shown.encode("utf-8", "replace").decode()
         matched = self.matcher.matched(calls, self.expected, self.spec.order is Order.STRICT)
         if matched < len(calls) and self.spec.extra_calls is ExtraCalls.FORBID:
-            return failed(Reason.MISMATCH, "a call that is not expected, or not there", extracted=shown)
+            return failed(Reason.MISMATCH, self._unexpected(calls), extracted=shown)
         if matched < len(self.expected):
             why = f"{matched} of {len(self.expected)} expected calls are made"
             reason = Reason.MISMATCH if calls else Reason.NO_ANSWER
             return Verdict(False, matched / len(self.expected), reason, why, extracted=shown)
         return Verdict(True, 1.0, Reason.MATCH, extracted=shown, rule="calls" if self.expected else "no call")
+
+    def _unexpected(self, calls: list[Call]) -> str:
+        """Says of the first call that is none of the expected ones what it is not."""
+        call = next((each for each in calls if not any(self.matcher.fits(each, due) for due in self.expected)), None)
+        if call is None:
+            return "a call is made too often, or in another order"
+        name = call.name[:80].encode("utf-8", "replace").decode()
+        if any(due.name == call.name for due in self.expected):
+            return f"{name} is not expected with these arguments"
+        return f"{name} is not expected"
 
 
 def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:

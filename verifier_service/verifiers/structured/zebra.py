@@ -103,14 +103,15 @@ class Zebra:
             clue = [clue.get("type", clue.get("op")), clue.get("a"), clue.get("b", clue.get("position"))]
         op = _OPS.get(str(clue[0]).lower()) if isinstance(clue, list) and len(clue) == 3 else None
         if op is None:
-            raise bad("is no known clue", f"clues[{index}]")
+            raise bad(f"is no clue [op, a, b] whose op is one of {', '.join(_SYNONYMS)}", f"clues[{index}]")
         one = self._named(clue[1])
         if op in ("at", "not_at"):
             other: str | int = whole(clue[2], f"clues[{index}]", 1, self._size)
         else:
             other = self._named(clue[2])
-        if one not in self._items or (isinstance(other, str) and other not in self._items):
-            raise bad("names an item that there is not", f"clues[{index}]")
+        unknown = next((each for each in (one, other) if isinstance(each, str) and each not in self._items), None)
+        if unknown is not None:
+            raise bad(f"names an item that there is not: {unknown[:60]!r}", f"clues[{index}]")
         if op == "same" and one != other and any({one, other} <= set(peers) for peers in self._attributes.values()):
             raise bad("has no solution: two items of one attribute never share a place", f"clues[{index}]")
         return op, one, other
