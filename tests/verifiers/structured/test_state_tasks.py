@@ -95,7 +95,7 @@ def test_a_goal_with_a_member_that_cannot_be_used_is_the_tasks_fault(one, member
     ],
 )
 def test_a_sound_goal_is_read(one):
-    prepare(task(goal("/order/paid_on", "exists"), one), starts_in_thinking=False)
+    assert prepare(task(goal("/order/paid_on", "exists"), one), starts_in_thinking=False)
 
 
 CONTRADICTIONS = [
@@ -144,7 +144,7 @@ def test_goals_that_exclude_each_other_are_the_tasks_fault(goals):
     ],
 )
 def test_goals_that_may_hold_together_are_read(goals):
-    prepare(task(*goals), starts_in_thinking=False)
+    assert prepare(task(*goals), starts_in_thinking=False)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_task_that_nothing_or_anything_satisfies_is_the_tasks_fault(spec, fiel
     ],
 )
 def test_a_task_that_asks_for_something_is_read(spec):
-    prepare(spec, starts_in_thinking=False)
+    assert prepare(spec, starts_in_thinking=False)
 
 
 @pytest.mark.parametrize(
@@ -226,4 +226,4 @@ def test_approx_without_a_tolerance_takes_what_binary_fractions_lose_and_no_more
 
 def test_many_goals_on_one_place_are_held_against_each_other_in_linear_time():
     goals = [goal("/a/b", "ne", number) for number in range(20_000)] + [goal("/a/b/c", "exists")] * 20_000
-    prepare(task(*goals), starts_in_thinking=False)
+    assert prepare(task(*goals), starts_in_thinking=False)
