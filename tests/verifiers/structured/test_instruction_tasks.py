@@ -95,6 +95,8 @@ CONTRADICTIONS = [
     (asks("starts_with", text="Dear"), asks("json"), "type"),
     (asks("startend:end_checker", end_phrase="Bye"), asks("detectable_format:json_format"), "type"),
     (asks("startend:quotation"), asks("json"), "type"),
+    (asks("json"), asks("bullet_count", count=3), "count"),
+    (asks("detectable_format:number_bullet_lists", num_bullets=1), asks("json"), "type"),
     (asks("startend:quotation"), asks("starts_with", text="Dear"), "text"),
     (asks("startend:quotation"), asks("combination:repeat_prompt", prompt_to_repeat="Tell"), "prompt_to_repeat"),
     (asks("no_comma"), contains("red, green"), "keyword"),
