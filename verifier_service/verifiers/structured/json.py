@@ -18,6 +18,7 @@ from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Comparison, Path
+from verifier_service.verifiers.structured.schema_soundness import dangling, impossible
 from verifier_service.verifiers.structured.schemas import schema_of
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 from verifier_service.verifiers.structured.unordered import leads_in_schema, leads_in_value, read_unordered
@@ -76,6 +77,16 @@ def first_fault(validator: Validator | None, value: Value) -> str | None:
     return f"{fault.validator} at /{place}".encode("utf-8", "replace").decode()
 
 
+def _check_schema(schema: Value, mode: Mode) -> None:
+    """Raises `BadTask` where a schema refers to nothing, or alone decides and takes no value."""
+    target = dangling(schema)
+    if target:
+        raise BadTask(f"refers to what it does not hold: {target}", SCHEMA)
+    fault = impossible(schema) if mode is Mode.SCHEMA_ONLY else ""
+    if fault:
+        raise BadTask(fault, SCHEMA)
+
+
 def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
     tolerance = spec.relative_tolerance
@@ -84,6 +95,8 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     validator = schema_of(spec.schema_json, SCHEMA) if spec.schema_json.strip() else None
     if spec.mode is Mode.SCHEMA_ONLY and validator is None:
         raise BadTask("is needed where the schema alone is checked", SCHEMA)
+    if validator is not None:
+        _check_schema(cast("Value", validator.schema), spec.mode)
     has_value = spec.mode is Mode.MATCH or bool(spec.expected_json.strip())
     expected = read_task(spec.expected_json, "json.expected_json") if has_value else None
     try:
