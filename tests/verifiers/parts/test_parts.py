@@ -206,6 +206,8 @@ def named(*ids, final=None):
     ("task", "field"),
     [
         (named(), "steps.steps"),
+        (named(*(f"a{place}" for place in range(65))), "steps.steps"),
+        (named(*(f"a{place}" for place in range(65)), final=""), "steps.steps"),
         (named("a", ""), "steps.steps[1].id"),
         (named("a", "--"), "steps.steps[1].id"),
         (named("a", " A "), "steps.steps[1].id"),
@@ -225,6 +227,7 @@ async def test_steps_that_cannot_be_told_apart_are_the_tasks_fault(task, field):
     ("task", "text"),
     [
         (named("a", "final"), "a: 4\nFinal: 4"),
+        (named(*map(str, range(1, 65)), final=""), "\n".join(f"{n}: 4" for n in range(1, 65)) + "\nFinal answer: 6"),
         (named("parts", "steps", final="end"), "parts: 4\nsteps: 4\nFinal answer: 6"),
         (named("1", "2", final="3"), "1: 4\n2: 4\nFinal answer: 6"),
         (named("step 1", "step 2"), "Step 1: 4\nStep 2: 4"),

@@ -105,6 +105,11 @@ CONTRADICTIONS = [
     (first_word("red"), first_word("red", count=3), "num_paragraphs"),
     (first_word("red"), excludes("red"), "keyword"),
     (PARTS, excludes("art"), "keyword"),
+    (asks("title"), excludes(">>"), "keyword"),
+    (asks("detectable_format:number_highlighted_sections", num_highlights=1), excludes("*"), "keyword"),
+    (asks("detectable_content:number_placeholders", num_placeholders=2), excludes("["), "keyword"),
+    (asks("combination:two_responses"), excludes("***"), "keyword"),
+    (first_word("red"), asks("starts_with", text="Dear Ann"), "text"),
 ]
 
 
@@ -113,7 +118,7 @@ CONTRADICTIONS = [
 )
 def test_constraints_that_exclude_each_other_are_the_tasks_fault(one, other, parameter):
     with pytest.raises(BadTask) as raised:
-        read(asks("title"), one, asks("title"), other)
+        read(asks("postscript"), one, asks("postscript"), other)
     assert raised.value.field == f"{FIELD}[3].{parameter}"
     assert raised.value.message == f"cannot hold together with constraint 1, {one['type']}"
 
@@ -147,6 +152,8 @@ def test_constraints_that_exclude_each_other_are_the_tasks_fault(one, other, par
         ([asks("no_comma"), contains("red"), contains("green")], "red and green"),
         ([first_word("red"), first_word("green", nth=2)], "Red is one.\n\nGreen is two."),
         ([first_word("red"), first_word("red")], "Red is one.\n\nTwo"),
+        ([first_word("dear", count=1), asks("starts_with", text="Dear Ann")], "Dear Ann."),
+        ([first_word("red", nth=2), asks("starts_with", text="Dear Ann")], "Dear Ann.\n\nRed."),
         ([asks("postscript"), asks("excludes", keyword="p.s.x"), asks("no_comma")], "So.\nP.S. yes"),
         ([letters("s", 2, "less than"), contains("straße")], "straße"),
         ([PARTS, asks("keywords:forbidden_words", forbidden_words=["par"])], "Part 1 is old. Part 2 is new."),

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from verifier_service.domain.enums import StateSource
+from verifier_service.domain.enums import Frame, StateSource
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import StateTask
 from verifier_service.domain.task import Completion
+from verifier_service.domain.verdict import Flag
 from verifier_service.verifiers.structured.state import prepare
 
 START = {
@@ -120,6 +121,8 @@ CONTRADICTIONS = [
     [goal("/items", "count", 3), goal("/items", "count", 4)],
     [goal("/items", "count", 3), goal("/items", "eq", ["pen"])],
     [goal("/refund", "gt", 5), goal("/refund/sum", "exists")],
+    [goal("/items", "count", 0), goal("/items/0", "exists")],
+    [goal("/items", "count", 0), goal("/items", "contains", "pen")],
 ]
 
 
@@ -227,3 +230,46 @@ def test_approx_without_a_tolerance_takes_what_binary_fractions_lose_and_no_more
 def test_many_goals_on_one_place_are_held_against_each_other_in_linear_time():
     goals = [goal("/a/b", "ne", number) for number in range(20_000)] + [goal("/a/b/c", "exists")] * 20_000
     assert prepare(task(*goals), starts_in_thinking=False)
+
+
+@pytest.mark.parametrize(
+    ("goals", "more"),
+    [
+        ([goal("/order/total/net", "eq", 3)], {}),
+        ([goal("/order/status/at", "exists")], {"allow_changes": ["/order/total"]}),
+        ([goal("/items/3", "eq", "nib")], {}),
+        ([goal("/items/999999999", "eq", "nib")], {"allow_changes": ["/items/-"]}),
+        ([goal("/items/4", "eq", "nib"), goal("/items/2", "eq", "cap")], {}),
+    ],
+)
+def test_a_goal_that_the_frame_shuts_off_is_the_tasks_fault(goals, more):
+    assert fault(task(*goals, **more)).field == f"{GOAL}[0].path"
+
+
+@pytest.mark.parametrize(
+    ("goals", "more", "reached"),
+    [
+        ([goal("/order/total/net", "eq", 3)], {"allow_changes": ["/order/total"]}, {"total": {"net": 3}}),
+        ([goal("/order/total/net", "eq", 3), goal("/order/total", "exists")], {}, {"total": {"net": 3}}),
+        ([goal("/order/total/net", "eq", 3)], {"frame": Frame.FREE}, {"total": {"net": 3}}),
+        ([goal("/order/note/by", "eq", "Ann")], {}, {"note": {"by": "Ann"}}),
+        ([goal("/order/refund/net", "eq", 3)], {}, {"refund": {"net": 3}}),
+        ([goal("/order/status", "ne", "open"), goal("/order/code/x", "absent")], {}, {"status": "closed"}),
+    ],
+)
+def test_a_goal_that_the_frame_lets_be_reached_is_read_and_reached(goals, more, reached):
+    judge = prepare(task(*goals, source=StateSource.COMPLETION_TEXT, **more), starts_in_thinking=False)
+    state = START | {"order": START["order"] | reached}
+    assert judge.judge(Completion(json.dumps(state))).passed
+    assert not judge.judge(Completion(json.dumps(START))).passed
+
+
+def test_a_null_that_becomes_more_than_the_goal_asks_is_a_change_besides():
+    judge = prepare(task(goal("/order/note/by", "eq", "Ann"), source=StateSource.COMPLETION_TEXT), False)
+    state = START | {"order": START["order"] | {"note": {"by": "Ann", "at": 3}}}
+    assert judge.judge(Completion(json.dumps(state))).flags == (Flag.COLLATERAL,)
+
+
+@pytest.mark.parametrize(("index", "more"), [(2, {}), (4, {"allow_changes": ["/items/-"]}), (3, {"frame": Frame.FREE})])
+def test_an_item_may_be_put_behind_the_others(index, more):
+    assert prepare(task(goal(f"/items/{index}", "eq", "nib"), **more), starts_in_thinking=False)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from verifier_service.domain.enums import Mode
+from verifier_service.domain.enums import ExtraCalls, Mode
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import JsonTask, ToolCallsTask
 from verifier_service.domain.task import Completion
@@ -111,3 +111,12 @@ def test_a_path_to_an_array_of_a_call_or_a_function_is_read(functions, path):
     judge = tool_calls.prepare(ToolCallsTask(functions, calls, unordered_paths=("/to", path)), False)
     said = {"name": "send", "arguments": {"to": ["bob", "ann"], "text": "hi"}}
     assert judge.judge(Completion(json.dumps(said))).passed
+
+
+def test_every_call_allowed_where_none_is_expected_asks_for_nothing():
+    with pytest.raises(BadTask) as raised:
+        tool_calls.prepare(ToolCallsTask(FUNCTIONS, "[]", extra_calls=ExtraCalls.ALLOW), False)
+    assert raised.value.field == "tool_calls.extra_calls"
+    judge = tool_calls.prepare(ToolCallsTask(FUNCTIONS, "[]"), False)
+    assert judge.judge(Completion("None of them serves.")).passed
+    assert not judge.judge(Completion(json.dumps({"name": "send", "arguments": {"text": "hi"}}))).passed

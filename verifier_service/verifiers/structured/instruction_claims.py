@@ -144,6 +144,8 @@ def _excludes(one: Claim, other: Claim) -> bool:
             return set(one.signs).isdisjoint(other.signs)
         case FirstWord(), FirstWord() if one.paragraph == other.paragraph:
             return not (begins_with_word(one.word, other.word) or begins_with_word(other.word, one.word))
+        case Edge(at_end=False), FirstWord(paragraph=1) if one.text[:1].isalnum():
+            return not (one.text.startswith(other.word) or other.word.startswith(one.text))
         case InLanguage(), InLanguage():
             return one.code != other.code
     return False

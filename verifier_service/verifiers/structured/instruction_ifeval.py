@@ -105,7 +105,7 @@ def _first_word(given: Parameters) -> Check:
 
 
 def _placeholders(given: Parameters) -> Check:
-    least = _at_least(given, "num_placeholders")
+    least = _at_least(given, "num_placeholders", "[", "]")
     return lambda said: count_placeholders(said.text) >= least
 
 
@@ -120,7 +120,7 @@ def _bullets(given: Parameters) -> Check:
 
 
 def _highlights(given: Parameters) -> Check:
-    least = _at_least(given, "num_highlights")
+    least = _at_least(given, "num_highlights", "*")
     return lambda said: count_highlights(said.text) >= least
 
 
@@ -152,9 +152,12 @@ def _capital_words(given: Parameters) -> Check:
     return lambda said: bounds.hold(sum(map(str.isupper, said.words)))
 
 
-def _at_least(given: Parameters, name: str) -> int:
-    """Returns the least number of what the parameter counts, such as `num_highlights`."""
-    return given.counted(name, Bounds(given.whole(name), None), name).low
+def _at_least(given: Parameters, name: str, *signs: str) -> int:
+    """Returns the least number of what the parameter counts, such as `num_highlights`; one of them has the signs."""
+    least = given.counted(name, Bounds(given.whole(name), None), name).low
+    for sign in signs if least else ():
+        given.holds(sign, name)
+    return least
 
 
 def _are_two(said: Said) -> bool:
@@ -180,10 +183,12 @@ IFEVAL: dict[str, Maker] = {
     "detectable_format:multiple_sections": _sections,
     "detectable_format:json_format": json,
     "detectable_format:title": title,
-    "combination:two_responses": always(_are_two),
+    "combination:two_responses": always(_are_two, Holds("******")),
     "combination:repeat_prompt": _repeated_prompt,
     "startend:end_checker": _end,
-    "startend:quotation": always(lambda said: is_quoted(said.text), EdgeSign(False, '"'), EdgeSign(True, '"')),
+    "startend:quotation": always(
+        lambda said: is_quoted(said.text), EdgeSign(False, '"'), EdgeSign(True, '"'), Holds('"')
+    ),
     "change_case:capital_word_frequency": _capital_words,
     "change_case:english_capital": always(
         lambda said: said.text.isupper() and may_be_in(said.text, "en"), CAPITAL, InLanguage("en")

@@ -7,6 +7,7 @@ from verifier_service.verifiers.structured.instruction_claims import (
     Counted,
     Edge,
     EdgeSign,
+    Holds,
     InLanguage,
     Lacks,
     LacksCommas,
@@ -119,7 +120,7 @@ def always(check: Check, *claims: Claim) -> Maker:
 # A line of JSON begins with no bullet: its texts hold no line breaks, and a minus stands before a digit.
 _AS_JSON = (EdgeSign(False, "{[`"), EdgeSign(True, "}]`"), Counted("bullets", 0, 0))
 no_comma = always(lambda said: COMMAS.search(said.text) is None, LacksCommas())
-title = always(lambda said: has_title(said.text))
+title = always(lambda said: has_title(said.text), Holds("<<"), Holds(">>"))
 json = always(lambda said: is_json(said.text), *_AS_JSON)
 SMALL, CAPITAL = Counted("capitals", 0, 0), Counted("capitals", 1, None)
 """What texts in one case have of words in capitals."""

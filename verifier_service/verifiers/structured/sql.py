@@ -84,8 +84,8 @@ def prepare(spec: SqlTask, starts_in_thinking: bool) -> Judge:
         try:
             due.append((database, database.query(parts[0])))
         except QueryFailed as fault:
-            where = f" on variant {index - 1}" if index else ""
-            raise BadTask(fault.message + where, "sql.reference") from None
+            where = f"on variant {index - 1}: " if index else ""
+            raise BadTask(where + fault.message, "sql.reference") from None
     _check_due(due, "sql.database" if spec.database else "sql.setup")
     return SqlJudge(spec, due, starts_in_thinking)
 

@@ -23,7 +23,13 @@ from verifier_service.verifiers.structured.state_frame import breach, changes
 from verifier_service.verifiers.structured.state_goals import Goal, read_goal
 from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, says_anything, untold
 from verifier_service.verifiers.structured.state_patterns import read_pattern
-from verifier_service.verifiers.structured.state_soundness import GOALS, check_expected, check_goals, check_start
+from verifier_service.verifiers.structured.state_soundness import (
+    GOALS,
+    check_expected,
+    check_frame,
+    check_goals,
+    check_start,
+)
 from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 STATE_FIELD = "completions.state_json"
@@ -144,6 +150,8 @@ def prepare(spec: StateTask, starts_in_thinking: bool) -> Judge:
     if has_whole:
         check_expected(goals, whole, allowed)
     places = (*(goal.path for goal in goals), *allowed)
+    if not has_whole and spec.frame is Frame.UNCHANGED_ELSEWHERE:
+        check_frame(goals, initial, places)
     prepared = _Prepared(initial, goals, places, allowed, _pattern(spec.answer_pattern), whole, has_whole)
     judge = StateJudge(spec, prepared, starts_in_thinking)
     _check_due(judge)

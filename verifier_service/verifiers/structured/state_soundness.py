@@ -10,10 +10,13 @@ from fractions import Fraction
 
 from verifier_service.domain.errors import BadTask
 from verifier_service.verifiers.structured.comparing import Path
+from verifier_service.verifiers.structured.state_frame import is_open
 from verifier_service.verifiers.structured.state_goals import Goal, Missing, at, is_number
 from verifier_service.verifiers.structured.strict_json import Value
 
 GOALS = "state.goal_json"
+MAX_ADDED = 1000
+"""Items that a goal may need before its own, behind those that are there."""
 _ALL = frozenset({"null", "boolean", "number", "text", "list", "object"})
 _HOLDING = frozenset({"list", "object"})
 _TAKEN = {
@@ -46,6 +49,8 @@ def _telling(goals: Sequence[Goal], indices: Sequence[int]) -> list[int]:
 def _fits_below(above: Goal, goal: Goal, rest: Path) -> bool:
     if above.op == "eq":
         return goal.takes(at(above.value, rest))
+    if above.op == "count" and above.value == 0:
+        return goal.op == "absent"
     return goal.op == "absent" or (above.op != "absent" and not _HOLDING.isdisjoint(_types(above)))
 
 
@@ -66,6 +71,8 @@ def _check_place(goals: Sequence[Goal], indices: Sequence[int]) -> None:
         if not types or not _narrowed(ends, goal) or (goal.op == "count" and count not in (None, goal.value)):
             raise _contradicts(index, first)
         count = goal.value if goal.op == "count" else count
+        if count == 0 and goal.op == "contains":
+            raise _contradicts(index, first)
 
 
 def _narrowed(ends: dict[str, tuple[Fraction | str, bool]], goal: Goal) -> bool:
@@ -106,6 +113,31 @@ def check_start(goals: Sequence[Goal], initial: Value) -> None:
         if _kind(found) not in _types(goal):
             why = f"{goal.op} holds of no {_kind(found)}, as it is there at the start"
             raise BadTask(why, f"{GOALS}[{index}].value")
+
+
+def check_frame(goals: Sequence[Goal], initial: Value, open_places: tuple[Path, ...]) -> None:
+    """Raises `BadTask` naming a goal that could be reached only by changing what has to stay as it is."""
+    for index, goal in enumerate(goals):
+        shut = None if goal.op == "absent" else _shut(goal.path, initial, open_places)
+        if shut is not None:
+            why = f"can be reached only by changing /{'/'.join(shut)[:60]}, which no goal and no allow_changes opens"
+            raise BadTask(why, f"{GOALS}[{index}].path")
+
+
+def _shut(path: Path, initial: Value, open_places: tuple[Path, ...]) -> Path | None:
+    """Returns what would have to change on the way to a place, and may not: a scalar, or the items before an index."""
+    for depth, name in enumerate(path):
+        above = at(initial, path[:depth])
+        if isinstance(above, Missing):
+            return None
+        if isinstance(above, list) and name.isascii() and name.isdigit() and len(name) < 10:
+            if int(name) - len(above) > MAX_ADDED:
+                return path[: depth + 1]
+            before = ((*path[:depth], str(place)) for place in range(len(above), int(name)))
+            return next((each for each in before if not is_open(each, open_places)), None)
+        if above is not None and not isinstance(above, dict | list) and not is_open(path[:depth], open_places):
+            return path[:depth]
+    return None
 
 
 def check_expected(goals: Sequence[Goal], whole: Value, allowed: Sequence[Path]) -> None:

@@ -88,6 +88,8 @@ def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
     if not isinstance(raw, list) or len(raw) > MAX_EXPECTED:
         raise BadTask(f"is no list of at most {MAX_EXPECTED} calls", "tool_calls.expected_json")
     expected = tuple(read_expected(each, functions, f"tool_calls.expected_json[{i}]") for i, each in enumerate(raw))
+    if not expected and spec.extra_calls is ExtraCalls.ALLOW:
+        raise BadTask("allows every call where none is expected: whatever is said would pass", "tool_calls.extra_calls")
     leads = partial(_leads, functions, expected)
     paths = read_unordered(spec.unordered_paths, "tool_calls.unordered_paths", leads)
     return ToolCallsJudge(spec, Matcher(functions, tolerance, paths), expected, starts_in_thinking)
