@@ -20,7 +20,7 @@ TASKS = {
     "json": {"expected_json": "1"},
     "tool_calls": {"functions_json": "[]", "expected_json": "[]"},
     "state": {"initial_json": "{}", "goal_json": '[{"path": "/a", "op": "exists"}]'},
-    "sql": {"setup": "CREATE TABLE t(a);", "reference": "SELECT a FROM t"},
+    "sql": {"setup": "CREATE TABLE t(a); INSERT INTO t VALUES (1);", "reference": "SELECT a FROM t"},
     "constraint": {"puzzle": "n_queens", "parameters_json": '{"n": 4}'},
     "steps": {"steps": [{"id": "1", "task": QA}], "final": {"task": QA}},
     "composite": {"parts": [{"task": QA}]},

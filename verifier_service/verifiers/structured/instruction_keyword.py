@@ -11,21 +11,25 @@ class Keyword:
 
     def __init__(self, text: str, whole: bool) -> None:
         """Takes the keyword as the task has it."""
-        self._folded = folded(text)
-        before = r"(?<!\w)" if _is_word(self._folded[:1]) else ""
-        after = r"(?!\w)" if _is_word(self._folded[-1:]) else ""
-        self._pattern = re.compile(before + re.escape(self._folded) + after) if whole else None
+        self.folded = folded(text)
+        before = r"(?<!\w)" if _is_word(self.folded[:1]) else ""
+        after = r"(?!\w)" if _is_word(self.folded[-1:]) else ""
+        self._pattern = re.compile(before + re.escape(self.folded) + after) if whole else None
 
     def is_in(self, said: Said) -> bool:
         """Tells whether the text holds it."""
+        return self.is_within(said.folded)
+
+    def is_within(self, folded_text: str) -> bool:
+        """Tells whether a text that is folded already holds it."""
         if self._pattern is None:
-            return self._folded in said.folded
-        ends = (found.end() for found in self._pattern.finditer(said.folded))
-        return any(not _is_mark(said.folded[end : end + 1]) for end in ends)
+            return self.folded in folded_text
+        ends = (found.end() for found in self._pattern.finditer(folded_text))
+        return any(not _is_mark(folded_text[end : end + 1]) for end in ends)
 
     def count(self, said: Said) -> int:
         """Returns how often it stands in the text, within words too."""
-        return said.folded.count(self._folded)
+        return said.folded.count(self.folded)
 
 
 def _is_word(character: str) -> bool:

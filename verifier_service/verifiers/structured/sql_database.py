@@ -35,11 +35,11 @@ _HARMLESS_REFUSED = frozenset({sqlite3.SQLITE_FUNCTION})
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a query returned: the names of its columns and its rows; `reads`: from a table or view of the database."""
+    """What a query returned: the names of its columns and its rows; `sources`: the tables and views that it reads."""
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
-    reads: bool = True
+    sources: frozenset[str] = frozenset()
 
 
 class QueryFailed(Exception):
@@ -60,9 +60,11 @@ class Database:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Takes the connection."""
         self._connection = connection
-        self._refused = self._wrote = self._reads = False
+        self._refused = self._wrote = False
+        self._reads: set[str] = set()
         self._steps = 0
         self._tables: frozenset[str] = frozenset()
+        self._views: frozenset[str] = frozenset()
 
     @classmethod
     def in_memory(cls, *scripts: str) -> "Database":
@@ -90,8 +92,9 @@ class Database:
 
     def _locked(self) -> "Database":
         connection = self._connection
-        rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
-        self._tables = frozenset(row[0] for row in rows)
+        rows = connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        self._tables = frozenset(name for name, _ in rows)
+        self._views = frozenset(name for name, kind in rows if kind == "view")
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -104,16 +107,28 @@ class Database:
         connection.set_progress_handler(self._tick, STEP_BLOCK)
         return self
 
+    def any_filled(self, tables: frozenset[str]) -> bool:
+        """Tells whether any of the tables has a row; views, which have what their tables have, count for nothing."""
+        return any(map(self._has_rows, tables - self._views))
+
+    def _has_rows(self, table: str) -> bool:
+        quoted = table.replace('"', '""')
+        try:
+            return bool(self.query(f'SELECT 1 FROM "{quoted}" LIMIT 1').rows)  # noqa: S608
+        except QueryFailed:
+            return True  # what cannot be told is no fault
+
     def query(self, statement: str) -> Table:
         """Returns the table of one statement. Raises `QueryFailed`; the database stays as it was."""
-        self._refused = self._wrote = self._reads = False
+        self._refused = self._wrote = False
+        self._reads = set()
         self._steps = 0
         try:
             cursor = self._connection.execute(statement)
             if cursor.description is None:
                 raise QueryFailed(Reason.UNPARSABLE_ANSWER, "the statement returns no rows", self._wrote)
             columns = tuple(each[0] for each in cursor.description)
-            return Table(columns, _rows(cursor, len(columns)), self._reads)
+            return Table(columns, _rows(cursor, len(columns)), frozenset(self._reads))
         except sqlite3.Error as error:
             raise self._failure(error) from None
         except (ValueError, sqlite3.Warning) as error:  # null characters, surrogates, a second statement
@@ -133,7 +148,8 @@ class Database:
 
     def _authorise(self, action: int, first: str | None, second: str | None, *_place: str | None) -> int:
         if action in _READING:
-            self._reads |= first in self._tables
+            if first in self._tables:
+                self._reads.add(first)
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
             return sqlite3.SQLITE_OK
