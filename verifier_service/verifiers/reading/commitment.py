@@ -21,6 +21,7 @@ from enum import StrEnum
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes, peeled
 from verifier_service.verifiers.reading.denial import is_denied, is_open, is_rejected, is_second_choice
+from verifier_service.verifiers.reading.description import describes, is_noted
 from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.joining import MAX_JOIN, alternative, ends_a_list, joiner, said_before_or
 from verifier_service.verifiers.reading.last_words import concluding, emphasised_amount
@@ -129,8 +130,17 @@ def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
     marked = _standing_alone(text, find_markers(text, begin), spans, boxes, tags)
     if firm or not all(marker.evaluates for marker in marked):
         marked = [marker for marker in marked if not marker.evaluates]
+    if marked and (firm or len(marked) > 1):
+        marked = [marker for marker in marked if not _only_describes(text, marker, bool(firm))]
     said = [_marker_commitment(text, marker) for marker in marked]
     return sorted(firm + [each for each in said if each.text], key=lambda commitment: commitment.start)
+
+
+def _only_describes(text: str, marker: Marker, is_answered: bool) -> bool:
+    """Tells whether a marker says of what kind the answer is, where another one, or a box, says which."""
+    if not describes(text[marker.phrase_start : marker.phrase_end]):
+        return False
+    return (is_answered or is_noted(text, marker.start)) and ":" not in text[marker.start : marker.phrase_start]
 
 
 def _ends_a_list(text: str, last: Commitment) -> bool:
