@@ -28,7 +28,8 @@ _MADE = (
 )
 _OF_A_KIND = re.compile(
     rf"{_MOOD}(?:(?:{_ADJECTIVES})(?=\W*\Z|,|\sand\s|\sas\s|\sfor\s|\s(?:integer|number))"
-    rf"|an?\s{_KIND}(?:{_NOUNS})(?!\w)|(?:{_MADE})(?!\w)|the (?:number|sum|product|total|value|difference) of\s)[^\d\\$=]*",
+    rf"|an?\s{_KIND}(?:{_NOUNS})(?!\w)|(?:{_MADE})(?!\w)"
+    rf"|the (?:number|sum|product|total|value|difference) of\s)[^\d\\$=]*",
     re.IGNORECASE,
 )
 _NUMBER = r"\W{0,3}\d[\d.,]*"
