@@ -9,7 +9,8 @@ r"""Finds where a text commits to an answer; the last commitment is the answer.
     WHOLE       a short text                        only where there is none of the above
 
 Every form is found in time linear in the text, and at most the last 64 of each are kept. A box or tag
-that is not closed is no answer, and nothing that precedes it is guessed to be one. Works on the raw text:
+that is not closed is no answer, nor is what an unclosed tag holds (a box within an unclosed box is whole in
+itself); nothing that precedes it is guessed to be one. Works on the raw text:
 normalising comes later, in the kinds.
 """
 
@@ -124,10 +125,13 @@ def counted(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
 def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
     tagged = _tag_commitments(text, tags)
     boxed = [box for box in _box_commitments(text, boxes) if not _inside(box, tags.closed)]
-    firm = sorted(tagged + boxed, key=lambda commitment: commitment.start)
+    held = len(text) if tags.unclosed is None else tags.unclosed
+    firm = sorted((each for each in tagged + boxed if each.start < held), key=lambda commitment: commitment.start)
     spans = [*tags.closed, *boxes.closed]
     begin = firm[-1].end if firm and _ends_a_list(text, firm[-1]) else 0
     marked = _standing_alone(text, find_markers(text, begin), spans, boxes, tags)
+    unclosed = min(held, len(text) if boxes.unclosed is None else boxes.unclosed)
+    marked = [marker for marker in marked if marker.start < unclosed]
     if firm or not all(marker.evaluates for marker in marked):
         marked = [marker for marker in marked if not marker.evaluates]
     if marked and (firm or len(marked) > 1):
