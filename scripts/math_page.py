@@ -52,6 +52,7 @@ SECTIONS = (
     ("Words and options", "text option"),
     ("Spelling", "unicode sloppy"),
     ("Answers that earn nothing", "hack undefined"),
+    ("References that no answer can meet", "reference"),
     ("Finding the answer", "completion conclusion announcement second-thought side-by-side surroundings remark"),
 )
 
