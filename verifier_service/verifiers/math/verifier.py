@@ -28,7 +28,7 @@ from verifier_service.verifiers.math.statements import parse
 from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, Form, committed, trimmed
-from verifier_service.verifiers.reading.correction import after_correction, contradicted
+from verifier_service.verifiers.reading.correction import after_correction, contradicted, corrected_value
 from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.flags import flagged
 
@@ -253,11 +253,16 @@ _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya"
 def _corrected(text: str, commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """Returns the commitments, or the one value by which the text corrects a single announced answer."""
     last = commitments[-1]
-    if len(commitments) > 1 or last.form is not Form.MARKER:
+    if last.form is not Form.MARKER:
+        said = corrected_value(text, last.end) if len(text) - last.end > _LITTLE else None
+        return commitments if said is None else (replace(last, text=trimmed(said)),)
+    if len(commitments) > 1:
         return commitments
     said = contradicted(text, last.end) or after_correction(last.text)
     return commitments if said == last.text else (replace(last, text=trimmed(said)),)
 
+
+_LITTLE = 5  # characters behind a box, of a sentence's end: no correction
 
 _TWICE = re.compile(r"([^()\n]{1,60}?)\s\(((?:[-+$\\√½]|\d)[^()\n]{0,40})\)\$?")
 

@@ -260,7 +260,7 @@ def _fallback(text: str, boxes: Boxes, tags: Tags) -> tuple[Commitment, ...]:
     maths = all_math(text)
     if maths:
         last = maths[-1].start
-        if is_open(text, last) or is_second_choice(text, last, ("$", "\\(")):
+        if is_open(text, last) or is_rejected(text, maths[-1].end) or is_second_choice(text, last, ("$", "\\(")):
             return ()
         found = [Commitment(text[m.inner_start : m.inner_end].strip(), m.start, m.end, Form.MATH) for m in maths]
         return counted(_with_alternative(text, _joined(text, found)))
