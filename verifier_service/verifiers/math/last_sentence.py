@@ -8,8 +8,8 @@ English, and plain text: mathematics between delimiters is a commitment of its o
 import re
 from typing import NamedTuple
 
+from verifier_service.verifiers.math.sentence_values import EDGE, Value, values_of
 from verifier_service.verifiers.math.units import PREFIXED, canonical
-from verifier_service.verifiers.math.vocabulary import MULTIPLIERS, NUMBER_WORDS
 from verifier_service.verifiers.reading import sentence_words as words
 from verifier_service.verifiers.reading.sentence import sentences
 from verifier_service.verifiers.reading.tags import has_tags
@@ -19,12 +19,6 @@ _MAX_BEHIND = 12  # words behind a value; more would tell something else
 _FORMS = ("\\", "<", "`")  # of mathematics, tags and code, which are read elsewhere
 
 _WORDLIKE = re.compile(r"[^\W_]")
-_PIECE = re.compile(r"\S+")
-_OPERATOR = re.compile(r"[-+−*/=×÷·^<>≤≥≈]+")
-_LETTER = re.compile(r"[b-zA-HJ-Zπ]")  # neither the article nor the pronoun
-_LABEL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)|[A-Za-z]{2,}[-.]?\d|\d-[A-Za-z]|\d[-–]\d|(?<![\w(])[A-Z]\d", re.ASCII)
-_FUNCTION = re.compile(r"(?:sqrt|log|ln|sin|cos|tan|exp)(?=[\d(])")
-_EDGE = ",;:.!*_\"'“”"
 
 
 class Told(NamedTuple):
@@ -34,14 +28,6 @@ class Told(NamedTuple):
     sentence: str
     start: int
     concluded: bool
-
-
-class _Value(NamedTuple):
-    """A value within a clause."""
-
-    text: str
-    start: int
-    end: int
 
 
 def told(text: str) -> Told | None:
@@ -77,9 +63,12 @@ def _last_sentence(text: str) -> tuple[int, int]:
 
 
 def _told_value(clause: str, concluded: bool) -> str | None:
-    values = _values(clause)
+    values = values_of(clause)
     if not values:
         return None
+    worked = [index for index, value in enumerate(values) if value.worked]
+    if worked:
+        return _worked_value(clause, values, worked)
     value = values[-1]
     before, behind = clause[: value.start].rstrip(), clause[value.end :]
     if "one" in words.said(before) or not _ends_with_it(behind):
@@ -94,6 +83,16 @@ def _told_value(clause: str, concluded: bool) -> str | None:
         unambiguous = tells and not any(words.TELLS.search(clause[: other.start]) for other in values[:-1])
         return _with_unit(value.text, behind) if unambiguous else None
     return _with_unit(value.text, behind) if tells or _is_result(before, behind, clause, concluded) else None
+
+
+def _worked_value(clause: str, values: list[Value], worked: list[int]) -> str | None:
+    """Returns what the one computation of a clause comes to: `Tom is 6 + 2 = 8 years old`, `40 / 5 = 8 rows of 5`."""
+    value = values[worked[0]]
+    behind = clause[value.end :]
+    parts = all(words.PART.search(clause[: other.start]) for other in values[worked[0] + 1 :])
+    if len(worked) > 1 or not parts or not _ends_with_it(behind) or words.ABOUT.search(clause):
+        return None
+    return _with_unit(value.text, behind)
 
 
 def _ends_with_it(behind: str) -> bool:
@@ -118,7 +117,7 @@ def _with_unit(value: str, behind: str) -> str:
     taken: list[str] = []
     said = behind.split()
     for index, word in enumerate(said[:4]):
-        bare = word.strip(_EDGE)
+        bare = word.strip(EDGE)
         unit = (canonical(bare.split("/")[0]) or bare.lower() in PREFIXED or bare in words.COUNTED) and bare != "in"
         noun = not (taken or value[0].isalpha()) and bare.isalpha() and len(bare) > 3 and bare.endswith("s")
         noun = noun and bare not in words.NO_UNITS
@@ -129,67 +128,3 @@ def _with_unit(value: str, behind: str) -> str:
         if bare != word.rstrip("*_"):
             break
     return " ".join([value, *taken])
-
-
-def _values(clause: str) -> list[_Value]:
-    """Returns the stretches of numbers and formulas of a clause; none where a numeral is only a label."""
-    if _LABEL.search(clause):
-        return []
-    pieces = list(_PIECE.finditer(clause))
-    kinds = [_kind(piece[0]) for piece in pieces]
-    found: list[_Value] = []
-    index = 0
-    while index < len(pieces):
-        end = _stretch(pieces, kinds, index)
-        if end == index:
-            index += 1
-            continue
-        start, stop = pieces[index].start(), pieces[end - 1].end()
-        raw = clause[start:stop]
-        text = raw.strip(_EDGE) if kinds[index] != "spelled" else raw.strip(_EDGE).replace(" and ", " ")
-        if text.lower() != "one" or words.TELLS.search(clause[:start]):
-            found.append(_Value(text, start, start + len(raw.rstrip(_EDGE))))
-        index = end
-    return found
-
-
-def _stretch(pieces: list[re.Match[str]], kinds: list[str], start: int) -> int:
-    """Returns the index behind the stretch of one value that begins at a piece, `start` where none does."""
-    if kinds[start] == "spelled":
-        end = start + 1
-        while end < len(pieces) and not pieces[end - 1][0].endswith(","):
-            if kinds[end] == "spelled":
-                end += 1
-            elif pieces[end][0].lower() == "and" and end + 1 < len(pieces) and kinds[end + 1] == "spelled":
-                end += 2
-            else:
-                break
-        return end
-    end, depth, numbers = start, 0, 0
-    while end < len(pieces) and kinds[end] in ("number", "operator", "letter"):
-        beside = kinds[max(end - 1, start) : end] + kinds[end + 1 : end + 2]
-        if kinds[end] == "letter" and "operator" not in beside:
-            break
-        depth += pieces[end][0].count("(") - pieces[end][0].count(")")
-        numbers += kinds[end] == "number"
-        end += 1
-        if depth <= 0 and pieces[end - 1][0].rstrip("*_").endswith((",", ";", ":")):
-            break
-    if numbers == 0:
-        return start
-    if end < len(pieces) and pieces[end][0].strip(_EDGE).lower() in MULTIPLIERS and kinds[end - 1] == "number":
-        end += 1
-    return end
-
-
-def _kind(piece: str) -> str:
-    """Returns what a piece without spaces is: a number, an operator, a letter, a spelled number, or a word."""
-    bare = piece.strip(_EDGE)
-    if any(character.isdigit() for character in bare) or _FUNCTION.match(bare) or "√" in bare or bare in ("pi", "π"):
-        return "number"
-    if _OPERATOR.fullmatch(bare):
-        return "operator"
-    if _LETTER.fullmatch(bare):
-        return "letter"
-    parts = bare.lower().split("-")
-    return "spelled" if all(part in NUMBER_WORDS or part in MULTIPLIERS for part in parts) else "word"

@@ -111,7 +111,10 @@ class MathJudge:
             twice = None if verdict.passed else _said_twice(answer)
             verdict = self._compare(twice) if twice is not None else verdict
             self._verdicts[answer] = verdict
-        if not verdict.passed and commitments[-1].form in _UNANNOUNCED:
+        if not verdict.passed and (
+            commitments[-1].form in _UNANNOUNCED
+            or (commitments[-1].form is Form.MARKER and verdict.reason is Reason.UNPARSABLE_ANSWER)
+        ):
             return self._told(said.text, None) or verdict
         return verdict
 

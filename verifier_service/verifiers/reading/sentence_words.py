@@ -19,7 +19,7 @@ OPEN = word_set("""
 """)
 OPEN_PHRASE = re.compile(
     r"(?<!\w)(?:can be|at this point|by now|(?:for|an) instance|e\.g\.|close to|"
-    r"one (?:root|solution|value|answer|of))(?!\w)|≠",
+    r"one (?:root|solution|value|answer|of))(?!\w)|≠|!=",
     re.IGNORECASE,
 )
 # In the clause that tells: a denial, a plan, or an operation after which the value is another one.
@@ -38,6 +38,7 @@ NO_UNITS = word_set("in always this his its plus times less across else thus tow
 CLAUSE = re.compile(
     r"(?:[,;:–—]\s*|\s)(?:and\s+)?(?:so|thus|hence|therefore|consequently)(?:\s+that)?,?\s+"
     r"|[,;–—]?\s+(?:which|that)\s+(?=(?:gives|makes|means|leaves|equals|yields|totals|brings|is)\s)"
+    r"|[,;–—]\s*(?:meaning|so|implying)\s+that\s+"
     r"|[,;–—]\s*(?=(?:giving|leaving|making|yielding|totall?ing|for a total|for a sum)\s)",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ TELLS = re.compile(
     r"(?:(?<!\w)(?:is|are|was|were|be|equals?|equal to|(?:comes?|came) (?:out )?to|adds? up to|sums? (?:up )?to|"
     r"amounts? to|totals?|tot?alling|gives?|giving|makes?|made|making|gets?|got|obtains?|has|have|finds?|found|"
     r"yields?|yielding|leaves?|leaving|needs?|costs?|earns?|earned|pays?|paid|takes?|took|spends?|spent|saves?|saved|"
-    r"receives?|received|owes?|for a total of)|[:=→])"
+    r"receives?|received|owes?|for a total of)|(?<![!<>])[:=→])"
     r"(?:\s(?:us|him|her|them|me|you))?"
     r"(?:\s(?:therefore|thus|then|hence|exactly|only|just|simply|indeed|equal to|a total of|a sum of)){0,3}\s*\Z",
     re.IGNORECASE,
