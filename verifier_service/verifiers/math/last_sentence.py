@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from verifier_service.verifiers.math.sentence_values import EDGE, Value, values_of
 from verifier_service.verifiers.math.units import PREFIXED, canonical
+from verifier_service.verifiers.math.vocabulary import OPERATION_WORDS
 from verifier_service.verifiers.reading import sentence_words as words
+from verifier_service.verifiers.reading.openness import declines
 from verifier_service.verifiers.reading.sentence import sentences
 from verifier_service.verifiers.reading.tags import has_tags
 
@@ -34,7 +36,7 @@ def told(text: str) -> Told | None:
     """Returns the one value that the last sentence tells, None where it tells none or several."""
     start, end = _last_sentence(text)
     sentence = said = text[start:end].lstrip("#-•> \t\n").strip(" \t\n*_\"'“”").replace("\\$", "$")
-    if "\\boxed" in text or "\\fbox" in text or has_tags(text):
+    if "\\boxed" in text or "\\fbox" in text or has_tags(text) or declines(text[-TAIL:]):
         return None
     if not sentence or sentence.endswith("?") or any(form in sentence for form in _FORMS):
         return None
@@ -98,14 +100,14 @@ def _worked_value(clause: str, values: list[Value], worked: list[int]) -> str | 
 def _ends_with_it(behind: str) -> bool:
     """Tells whether what stands behind a value says no more of it than what it counts, and when or where."""
     said = words.WORD.findall(behind.lower())
-    if len(said) > _MAX_BEHIND or words.OPERATIONS.intersection(said):
+    if len(said) > _MAX_BEHIND or not (words.OPERATIONS | OPERATION_WORDS).isdisjoint(said):
         return False
     return words.VERB_BEHIND.search(behind) is None or words.LEFT.match(behind) is not None
 
 
 def _is_result(before: str, behind: str, clause: str, concluded: bool) -> bool:
     """Tells whether a clause is a result although no telling verb stands right before its value."""
-    if words.PART.search(before) or (words.PLACE.search(before) and not concluded):
+    if words.PART.search(before) or words.LABEL.search(before) or (words.PLACE.search(before) and not concluded):
         return False
     if not before:
         return concluded or (not behind.strip() and "=" in clause) or words.LEFT.match(behind) is not None
@@ -114,6 +116,8 @@ def _is_result(before: str, behind: str, clause: str, concluded: bool) -> bool:
 
 def _with_unit(value: str, behind: str) -> str:
     """Returns a value with the unit or counted noun right behind it."""
+    if behind.lstrip().startswith("%"):
+        return value + "%"
     taken: list[str] = []
     said = behind.split()
     for index, word in enumerate(said[:4]):

@@ -97,7 +97,7 @@ OTHERS = _set(
     "hskip vskip mkern intertext shortintertext limits nolimits middle operatorname DeclareMathOperator Bigg textsl "
     "textgreek vv lvert rvert lVert rVert bold uwave uline mathopen boxed neg lnot sim therefore because forall exists "
     "square Box blacksquare checkmark deg degree celsius hat bar ovalbox phantom long choose over atop brace brack "
-    "scriptstyle footnotesize bigstar diamond dagger ddagger colon text c d u v H r b t k"
+    "scriptstyle footnotesize bigstar diamond dagger ddagger colon prescript tensor indices c d u v H r b t k"
 )
 
 

@@ -13,6 +13,7 @@ from verifier_service.verifiers.math.vocabulary import MULTIPLIERS, NUMBER_WORDS
 from verifier_service.verifiers.reading.sentence_words import TELLS
 
 EDGE = ",;:.!*_\"'“”"
+_LEFT_EDGE = EDGE.replace(".", "")  # .5
 _PIECE = re.compile(r"\S+")
 _OPERATOR = re.compile(r"[-+−*/=×÷·^<>≤≥≈]+")
 _LETTER = re.compile(r"[b-zA-HJ-Zπ]")  # neither the article nor the pronoun
@@ -46,7 +47,9 @@ def values_of(clause: str) -> list[Value]:
             continue
         start, stop = pieces[index].start(), pieces[end - 1].end()
         raw = clause[start:stop]
-        text, worked = _worked(raw.strip(EDGE)) if kinds[index] != "spelled" else (_spelled(raw), False)
+        text, worked = (
+            _worked(raw.lstrip(_LEFT_EDGE).rstrip(EDGE)) if kinds[index] != "spelled" else (_spelled(raw), False)
+        )
         if _RANGE.search(text) and not worked:
             return []
         if text.lower() != "one" or TELLS.search(clause[:start]):
@@ -111,7 +114,7 @@ def _stretch(pieces: list[re.Match[str]], kinds: list[str], start: int) -> int:
 def _kind(piece: str) -> str:
     """Returns what a piece without spaces is: a number, an operator, a letter, a spelled number, or a word."""
     bare = piece.strip(EDGE) or piece
-    if any(character.isdigit() for character in bare) or _FUNCTION.match(bare) or "√" in bare or bare in ("pi", "π"):
+    if any(character.isnumeric() for character in bare) or _FUNCTION.match(bare) or "√" in bare or bare in ("pi", "π"):
         return "number"
     if _OPERATOR.fullmatch(bare):
         return "operator"

@@ -5,7 +5,7 @@ What is in no table neither tells nor forbids. Those who read last sentences use
 
 import re
 
-from verifier_service.verifiers.reading.word_list import word_set
+from verifier_service.verifiers.reading.word_list import phrases, word_set
 
 # Anywhere in the sentence: a guess, a condition, a choice, a beginning, words about someone else's answer.
 OPEN = word_set("""
@@ -28,7 +28,7 @@ OTHERWISE = word_set("""
     wrong incorrect false fails failed excluding except unlike than less fewer between exceed exceeds too
     add subtract multiply divide check verify let lets consider recall note remember
 """)
-OPERATIONS = word_set("plus minus times divided multiplied squared cubed halves thirds quarters factorial st nd rd th")
+OPERATIONS = word_set("plus minus times divided multiplied squared cubed quarter quarters factorial point most least")
 ABOUT = re.compile(r"(?<!\w)(?:about|approximately|approx)(?!\w)|[≈~]", re.IGNORECASE)  # no doubt before a decimal
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 COUNTED = word_set("degree degrees percent")
@@ -49,7 +49,8 @@ CONCLUSION = re.compile(
 )
 # Right before a value: what says that it is the one.
 TELLS = re.compile(
-    r"(?:(?<!\w)(?:is|are|was|were|be|equals?|equal to|(?:comes?|came) (?:out )?to|adds? up to|sums? (?:up )?to|"
+    r"(?:(?<!\w)(?:(?:it|that|this|there)['’]s|is|are|was|were|be|equals?|"
+    r"equal to|(?:comes?|came) (?:out )?to|adds? up to|sums? (?:up )?to|"
     r"amounts? to|totals?|tot?alling|gives?|giving|makes?|made|making|gets?|got|obtains?|has|have|finds?|found|"
     r"yields?|yielding|leaves?|leaving|needs?|costs?|earns?|earned|pays?|paid|takes?|took|spends?|spent|saves?|saved|"
     r"receives?|received|owes?|for a total of)|(?<![!<>])[:=→])"
@@ -58,14 +59,20 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 # Right before a value: what makes it a part, a label or a measure of something else.
-PART = re.compile(
-    r"(?:(?<!\w)(?:by|from|of|with|into|like|as|until|since|per|to|the|these|those|all|both|his|her|their|my|its|"
-    r"your|our|every|each|another|other|last|least|most|over|under|above|below|up to|some|any|number|figure|page|"
-    r"equation|part|section|table|chapter|line|rule|theorem|lemma|method|option|choice|term|amc|aime|day|week|year|"
-    r"grade|level|group|row|column|box|room|round|same|and|twice|half|double|triple|plus|minus|times)|#)\s*\Z",
-    re.IGNORECASE,
-)
+_BEFORE_PARTS = phrases("""
+    by | from | of | with | into | like | as | until | since | per | to | up to | and | out | same | over | under
+    the | these | those | all | both | his | her | their | my | its | your | our | every | each | another | other
+    last | least | most | above | below | some | any | remaining | additional | extra | number | version | figure | page
+    equation | part | section | table | chapter | line | rule | theorem | lemma | method | option | choice | term
+    amc | aime | day | week | year | grade | level | group | row | column | box | room | round
+    january | february | march | april | may | june | july | august | september | october | november | december
+    twice | half | double | triple | plus | minus | negative | times
+    ends in | end in | begins in | begin in | starts in | start in
+""")
+PART = re.compile(rf"(?:(?<!\w)(?:{'|'.join(_BEFORE_PARTS)})|#)\s*\Z", re.IGNORECASE)
 PLACE = re.compile(r"(?<!\w)(?:in|on|at|for|after|within|before)\s*\Z", re.IGNORECASE)
+# `Team 5`, `Apollo 11`: a name before a numeral, unless the word only opens the sentence.
+LABEL = re.compile(r"(?<!\w)(?!(?:So|Thus|Hence|Therefore|Altogether|Overall|Finally|Consequently)\b)[A-Z][a-z]+\s*\Z")
 # A sentence that is a result although no telling verb stands right before its value.
 IN_ALL = re.compile(r"(?<!\w)(?:in (?:total|all)|altogether|overall|left|remaining|will)(?!\w)", re.IGNORECASE)
 LEFT = re.compile(r"\s*(?:\w+\s){0,2}(?:(?:is|are|were|will be) (?:left|needed|required|remaining)|remain)(?!\w)")
