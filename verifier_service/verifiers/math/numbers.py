@@ -26,10 +26,6 @@ from verifier_service.verifiers.math.nodes import (
     is_constant,
 )
 
-_MARK_DIGITS = 18
-_NOISE = 1e-28
-
-
 _UNDEFINED_AT_ZERO = frozenset({"div", "inv", "ln", "log"})
 _WITH_POLES = frozenset({"tan", "sec", "cot", "csc"})
 _SCALED = 6  # the first point at which symbols are no longer of magnitude 1
@@ -142,8 +138,9 @@ class Evaluator:
 
     def _text(self, value: Value) -> str:
         real, imaginary = (value.real, value.imag) if isinstance(value, self.context.mpc) else (value, 0)
-        parts = [0 if abs(part) < _NOISE else part for part in (real, imaginary)]
-        return "/".join(self.context.nstr(part, _MARK_DIGITS) for part in parts)
+        exponent = -(7 * self.context.dps // 10)
+        parts = [0 if not part or abs(part) < self.context.mpf(10) ** exponent else part for part in (real, imaginary)]
+        return "/".join(self.context.nstr(part, 6 * self.context.dps // 10) for part in parts)
 
     def _guard(self, value: Value) -> Value:
         for part in (value.real, value.imag) if isinstance(value, self.context.mpc) else (value,):
