@@ -75,6 +75,7 @@ def test_a_sentence_of_the_question_tells_nothing() -> None:
     assert judge.judge(Completion("Let me see. There are 12 eggs.")).passed
 
 
+@pytest.mark.property
 @given(st.text(alphabet="So the total is 12. apples,or-=$%()3 and\n", max_size=120))
 def test_any_text_is_read(text: str) -> None:
     said = told(text)
