@@ -57,9 +57,10 @@ _DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
 # What follows an answer in its sentence and is none of it: a reason, a remark, what it is not.
 _REASON = re.compile(
     r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)(?!\w)"
-    r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see)(?!\w)"
+    r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see|not|instead of|rather than)(?!\w)"
     r"|(?<=\S)[,;:]\s+(?:which|where|indeed|so|thus|hence|therefore|right|i think|i believe|isn't|"
-    r"as (?:required|desired|claimed|expected|needed|stated|wanted)|and (?:we|that|this|so|it))(?!\w)"
+    r"as (?:required|desired|claimed|expected|needed|stated|wanted|we|it|the|each|\$?\d)|"
+    r"and (?:we|that|this|so|it))(?!\w)"
     r"|(?<=\S)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bcan)(?<!\bhas)(?<!\bbe)"
     r",?\s+(?:not|rather than|instead of)\s(?=[^.]{1,40}\Z)",
     re.IGNORECASE,

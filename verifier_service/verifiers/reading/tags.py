@@ -10,6 +10,8 @@ MAX_TAGS = 4096  # the last ones that are looked at
 
 _TAG = re.compile(r"<(/?)(?:final[_ ])?answer\s{0,4}>", re.IGNORECASE)
 
+_MENTION = re.compile(r"[`\"']?\s{0,2}(?:tags?|blocks?|elements?|sections?)(?!\w)", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class Tags:
@@ -29,8 +31,17 @@ def find_tags(text: str) -> Tags:
         elif opened is not None:
             found.closed.append(Span(opened.start(), tag.end(), opened.end(), tag.start()))
             opened = None
-    found.unclosed = opened.start() if opened is not None else None
+    if opened is not None and not _is_mentioned(text, opened):
+        found.unclosed = opened.start()
     return found
+
+
+def _is_mentioned(text: str, tag: re.Match[str]) -> bool:
+    """Tells whether a tag is only talked about: `in <answer> tags`, or quoted."""
+    if _MENTION.match(text, tag.end()):
+        return True
+    before = text[tag.start() - 1 : tag.start()]
+    return before != "" and before in "`\"'" and text.startswith(before, tag.end())
 
 
 def _start_of_last(text: str) -> int:
