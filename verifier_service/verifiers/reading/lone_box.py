@@ -79,7 +79,8 @@ def _may_be_one_of_several(text: str, start: int, end: int) -> bool:
 
 def _stands_apart(text: str, start: int) -> bool:
     """Tells whether what stands before a box joins it to nothing, denies and hides nothing, and is no sign of it."""
-    if text.find("%", max(0, start - _COMMENTED), start) >= 0 and in_comment(text, start):
+    around = text[max(0, start - _COMMENTED) : start]
+    if ("%" in around or "<" in around) and in_comment(text, start):
         return False
     if _follows_a_plain_word(text, start):
         return True
