@@ -27,13 +27,13 @@ _NOUN = re.compile(
     % (
         _ONE.encode(),
         b"|".join(
-            b"%b(?<=%b)" % (_RESTS[noun], _FOLDED[noun]) for noun in sorted(_PLAIN, key=lambda n: len(_RESTS[n]))
+            b"%b(?<=%b)" % (_RESTS[noun], _FOLDED[noun]) for noun in sorted(_PLAIN, key=lambda n: -len(_RESTS[n]))
         ),
     )
 )
-# Where a rest is found, so may be those that are longer.
+# The longest rest is found; where it is, so may be those that it begins with.
 _BY_REST = {
-    rest: tuple(noun for noun in _PLAIN if _RESTS[noun].startswith(rest)) for rest in frozenset(_RESTS.values())
+    rest: tuple(noun for noun in _PLAIN if rest.startswith(_RESTS[noun])) for rest in frozenset(_RESTS.values())
 }
 
 
