@@ -152,6 +152,7 @@ def test_ordinary_texts_are_read_the_quick_way(text: str) -> None:
         "it is not \\boxed{18}",
         "\\boxed{1} or \\boxed{18}",
         "\\boxed{1}. \\boxed{18}",
+        "\\boxed{1}\\text{or}\\boxed{} but \\boxed{18}",
         "it is not x\\(x\\) \\boxed{18}",
         "\\boxed{1 or \\boxed{2} or}\\boxed{18}",
         "\\boxed{that is \\boxed{18}}",

@@ -68,7 +68,10 @@ _BY_REST = {
 
 def addresses_grader(data: bytes, folded: bytes) -> bool:
     """Tells whether there are words to the grader in a text, given in UTF-8 and the same folded."""
-    for count, hint in enumerate(_HINT.finditer(folded)):
+    first = _HINT.search(folded)
+    if first is None:
+        return False
+    for count, hint in enumerate(_HINT.finditer(folded, first.start())):
         if count == _MANY:
             rest = _cut(data, hint.start() - _REACH, len(data))
             return any(pattern.search(rest) is not None for pattern in _BY_REST.values())

@@ -35,7 +35,7 @@ _PASSED = (LINKS | FILLERS) - SECOND_WORDS - {"but"}
 _TELLING = LINKS | DENYING | FILLERS | SECOND_WORDS | {"but"}
 _SIGNS = " .,;:!?()[]$*_"
 _COMMAND = re.compile(r"\\[a-z]+|\\[()\[\]]")
-_FEW = 48  # characters in which the word that settles it mostly stands
+_FEW = 64  # characters in which the word that settles it mostly stands
 _FEW_BOXES = 8
 _COMMENTED = 400  # how far before a box a comment may have begun
 
@@ -60,21 +60,20 @@ def lone_box(text: str) -> Span | None:
 
 def _may_be_one_of_several(text: str, start: int, end: int) -> bool:
     """Tells whether an earlier box may hold this one, or end so close before it that the two are joined."""
-    if text.find("box", 0, start) < 0:
+    if text.rfind("box", 0, start) < 0:  # twice as fast as from the front
         return False
     count = text.count(_OPENING, 0, start)
     if count > _FEW_BOXES or text.count("\\boxed", 0, start) != count or _OTHER_BOX.search(text, 0, start):
         return True
     if text.find("}", end + 1) < 0 and text.find("}", max(0, start - MAX_JOIN), start) < 0:
         return False
-    inner = last = 0
+    inner = 0
     for _ in range(count):
         inner = text.find(_OPENING, inner) + len(_OPENING)
         close = closing_brace(text, inner)
-        if close is None or close > start:
+        if close is None or close > start or joiner(text[close + 1 : start], side_by_side=True) is not None:
             return True
-        last = max(last, close)
-    return count > 0 and joiner(text[last + 1 : start], side_by_side=True) is not None
+    return False
 
 
 def _stands_apart(text: str, start: int) -> bool:
@@ -96,7 +95,7 @@ def _follows_a_plain_word(text: str, start: int) -> bool:
     r"""Tells, quickly, whether a word keeps all that before a box: the `area` of `so the area of it is: \(`."""
     few = text[max(0, start - _FEW) : start].rstrip(_MARKUP).lower()
     colon = few.endswith(":")
-    words = (few[:-1] if colon else few).rsplit(None, 7)
+    words = (few[:-1] if colon else few).rsplit(None, 9)
     if not words or words[-1] in JOIN_WORDS or not words[-1].isalpha() or (colon and words[-1] in JOIN_ENDS):
         return False
     for word in reversed(words[1:] if start > _FEW else words):  # the first may be half a word
