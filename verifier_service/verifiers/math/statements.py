@@ -87,11 +87,11 @@ def _without_trail(text: str) -> str:
     return text[:end]
 
 
-def parse(text: str) -> Node:
-    """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
+def parse(text: str, cleaned: str | None = None) -> Node:
+    """Returns the tree of an answer or reference, which may come `cleaned`. Raises `Unreadable` and `TooComplex`."""
     if text.isdigit() and text.isascii():
         return literal(text)
-    cleaned = clean(text)
+    cleaned = clean(text) if cleaned is None else cleaned
     if cleaned.endswith(_SIGNS) and not cleaned[:-1].rstrip().endswith(_BEFORE_END) and len(cleaned) > 2:
         return Call("unfinished" + cleaned[-1], (parse(cleaned[:-1]),))
     tokens = tokenize(cleaned)

@@ -23,8 +23,8 @@ from verifier_service.verifiers.math.matching import Matcher
 from verifier_service.verifiers.math.nodes import Listing, Node, children
 from verifier_service.verifiers.math.probing import Undecided
 from verifier_service.verifiers.math.prose import same_prose
-from verifier_service.verifiers.math.references import Reference, normal_form, read_reference
-from verifier_service.verifiers.math.statements import parse
+from verifier_service.verifiers.math.references import Reference, read_reference, single_spaced
+from verifier_service.verifiers.math.statements import clean, parse
 from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, Form, committed, trimmed
@@ -131,13 +131,14 @@ class MathJudge:
         flags = _flags(answer)
         if sum(map(len, answer.texts)) > MAX_ANSWER_CHARS:
             return failed(Reason.TOO_COMPLEX, "the answer is too long to be read", extracted=answer.shown, flags=flags)
-        normals = tuple(normal_form(text) for text in answer.texts)
-        if len(normals) == 1:
+        cleaned = tuple(map(clean, answer.texts))
+        if len(cleaned) == 1:
+            normal = single_spaced(cleaned[0])
             for reference in self._references:
-                if reference.normal == normals[0]:
+                if reference.normal == normal:
                     return _passed(answer, reference, "identical", flags)
         try:
-            tree: Node | None = _tree(answer)
+            tree: Node | None = _tree(answer, cleaned)
             trouble = Reason.MISMATCH
         except Unreadable:
             tree, trouble = None, Reason.UNPARSABLE_ANSWER
@@ -149,7 +150,7 @@ class MathJudge:
             if rule is not None:
                 if self._is_echo(tree):
                     return _echo(answer)
-                return _passed(answer, reference, rule, flags if len(normals) > 1 and rule != "repeated" else ())
+                return _passed(answer, reference, rule, flags if len(cleaned) > 1 and rule != "repeated" else ())
             trouble = reason or trouble
         return self._failure(trouble, answer, flags)
 
@@ -286,6 +287,6 @@ def _combined(commitments: tuple[Commitment, ...]) -> _Answer:
     return _Answer(texts, "or" if joiners & _OR else ",")
 
 
-def _tree(answer: _Answer) -> Node:
-    trees = tuple(parse(text) for text in answer.texts)
+def _tree(answer: _Answer, cleaned: tuple[str, ...]) -> Node:
+    trees = tuple(map(parse, answer.texts, cleaned))
     return trees[0] if len(trees) == 1 else Listing(trees, answer.joiner)

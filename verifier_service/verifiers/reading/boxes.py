@@ -59,7 +59,7 @@ def find_boxes(text: str) -> Boxes:
             inner_start = inner.pop()
             if is_box:
                 _close_box(found, Span(start, position, inner_start, position - 1))
-                if not opened and text.find("box", position) < 0:
+                if not opened and (text.find("box", position) < 0 or _FIRST.search(text, position) is None):
                     break  # no brace that follows is a box's
     found.unclosed = next((start for start, is_box in reversed(opened) if is_box), found.unclosed)
     return found
