@@ -108,7 +108,6 @@ OPEN = [
     "2 + 2 != 4",
     "2 + 1 = -4",
     "The ratio is 2:4",
-    "Find the ratio of 2 and 2: 4",
     "Find the sum of 2 and 4: 5",
     "4 is not the sum",
     "x = 4 and y = 5",
