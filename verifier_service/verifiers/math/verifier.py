@@ -50,6 +50,8 @@ def _check_policy(policy: MathPolicy) -> None:
         value = getattr(policy, name)
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise BadTask("a tolerance is a number that is not negative", f"math.policy.{name}")
+    if (policy.relative_tolerance or 0) >= 1:
+        raise BadTask("must be below 1, at which 0 would do for every number", "math.policy.relative_tolerance")
     if policy.significant_digits is not None and not 1 <= policy.significant_digits <= 100:
         raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
 
