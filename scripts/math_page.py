@@ -44,7 +44,7 @@ and precisions, and by sympy in a worker that can be killed. Every line below is
 # The sections in the order of the page: a heading, and the classes of cases that stand under it.
 SECTIONS = (
     ("Numbers", "integer fraction mixed repeating decimal sci power words"),
-    ("Roots, logarithms, trigonometry, complex numbers", "surd log trig complex large great-argument"),
+    ("Roots, logarithms, trigonometry, complex numbers", "surd log trig complex large great-argument near"),
     ("Counting, bases, ratios, times", "comb base ratio time"),
     ("Percent, degrees, temperatures, units, money", "percent degree temperature unit currency variable"),
     ("Sets, intervals, inequalities", "set interval union inequality relation infinity none domain dots logic"),
@@ -57,6 +57,7 @@ SECTIONS = (
     ("Words and options", "text option"),
     ("Spelling", "unicode sloppy"),
     ("Answers that earn nothing", "hack undefined"),
+    ("References that no answer can meet", "reference"),
     ("Finding the answer", "completion conclusion announcement second-thought side-by-side surroundings remark"),
 )
 

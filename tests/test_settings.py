@@ -2,12 +2,23 @@
 
 import argparse
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from verifier_service import settings as module
 from verifier_service.domain.config import Caps, EngineLimits, WorkerLimits
-from verifier_service.settings import NO_FLAG, BadSettings, Settings, add_flags, flag, load, markdown_table
+from verifier_service.settings import (
+    NO_FLAG,
+    BadSettings,
+    Settings,
+    add_flags,
+    flag,
+    load,
+    markdown_table,
+    unknown_variables,
+)
 
 
 @pytest.fixture
@@ -113,3 +124,30 @@ def test_the_token_may_stand_in_a_file(tmp_path):
 
 def test_there_is_at_least_one_usable_cpu():
     assert module.usable_cpus() >= 1
+
+
+def test_registered_databases_are_files_of_sqlite(tmp_path):
+    shop, empty, folder = tmp_path / "shop.db", tmp_path / "empty.db", tmp_path / "folder"
+    with closing(sqlite3.connect(shop)) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    empty.touch()
+    folder.mkdir()
+    assert load({"sql_databases": f"shop={shop}, again={shop},"}).sql_files() == {"shop": shop, "again": shop}
+    for wrong in (
+        f"shop={tmp_path / 'none.db'}",
+        f"shop={empty}",
+        f"shop={folder}",
+        f"shop={shop},shop={shop}",
+        "shop",
+    ):
+        with pytest.raises(BadSettings, match=r"sql_databases.*shop"):
+            load({"sql_databases": wrong}).sql_files()
+
+
+def test_a_variable_that_looks_like_a_setting_and_is_none_is_told():
+    told = unknown_variables(
+        {"RLVR_WORKER": "1", "RLVR_PORT": "1", "RLVR_SERVICE_IMAGE": "x", "RLVRS": "", "HOME": "/"}
+    )
+    assert told == ["RLVR_WORKER is no setting; RLVR_WORKERS is one"]
+    assert unknown_variables({"RLVR_ZZZZZZZZ": "1"}) == ["RLVR_ZZZZZZZZ is no setting"]
+    assert unknown_variables({f"RLVR_{name.upper()}": "1" for name in Settings.model_fields}) == []

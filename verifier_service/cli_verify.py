@@ -15,7 +15,7 @@ from verifier_service.jsonl.progress import progress
 from verifier_service.jsonl.resume import CannotResume, Done, take_up
 from verifier_service.jsonl.run import Input, Run
 from verifier_service.logs import configure
-from verifier_service.settings import BadSettings, Settings, load
+from verifier_service.settings import BadSettings, Settings, load, unknown_variables
 from verifier_service.transport.judging import Judging
 
 MISUSED = 2
@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     """Verifies the file; what stops it is one line on standard error."""
     try:
         settings = load({"workers": options.workers})
+        for line in unknown_variables():
+            print(f"verifier-service: {line}", file=sys.stderr)  # noqa: T201 - the command line speaks to its user
         _check(options)
         done = take_up(Path(options.output)) if options.resume else Done()
         with ExitStack() as files:

@@ -16,7 +16,7 @@ import structlog
 from verifier_service.app import Service, build
 from verifier_service.domain.errors import OursFault
 from verifier_service.logs import configure
-from verifier_service.settings import BadSettings, Settings
+from verifier_service.settings import BadSettings, Settings, unknown_variables
 from verifier_service.transport.server import CannotListen, Listening, Server, try_binding
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -92,6 +92,8 @@ def _announce(service: Service, listening: Listening, port: int) -> None:
     log = structlog.get_logger()
     if listening.host not in LOOPBACK and not listening.token:
         log.warning("reachable from other machines without a token", host=listening.host)
+    for line in unknown_variables():
+        log.warning("a variable is passed over", reason=line)
     facts = service.facts
     log.info(
         "serving",

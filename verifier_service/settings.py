@@ -8,6 +8,7 @@ import argparse
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Self, get_args, get_origin
 
@@ -20,7 +21,10 @@ from verifier_service.verifiers.code.limits import CodeCaps
 
 PREFIX = "RLVR_"
 NO_FLAG = frozenset({"token"})
+OF_OTHERS = frozenset({"RLVR_SERVICE_IMAGE", "RLVR_DEMO_IMAGE", "RLVR_SANDBOX_DIGEST"})
+"""Variables of the prefix that Compose and the sandbox's image have."""
 _BYTES_PER_ITEM = 1024
+_SQLITE = b"SQLite format 3\0"
 _CAPS, _WORK, _ENGINE, _CODE = Caps(), WorkerLimits(), EngineLimits(), CodeCaps()
 
 
@@ -135,13 +139,13 @@ class Settings(BaseSettings):
         return replace(asked, compilation=replace(asked.compilation, memory_bytes=memory_bytes))
 
     def sql_files(self) -> dict[str, Path]:
-        """Returns the registered database files by name. Raises `BadSettings` where the list is malformed."""
+        """Returns the registered database files by name. Raises `BadSettings` for a malformed list or no such file."""
         files: dict[str, Path] = {}
         for pair in filter(None, (each.strip() for each in self.sql_databases.split(","))):
             name, equals, path = (part.strip() for part in pair.partition("="))
             if not (name and equals and path) or name in files:
                 raise BadSettings(f"sql_databases: {pair!r} is no name=path of its own")
-            files[name] = Path(path)
+            files[name] = _sqlite_file(name, Path(path))
         return files
 
     def read_token(self) -> str:
@@ -157,6 +161,18 @@ class Settings(BaseSettings):
         return token
 
 
+def _sqlite_file(name: str, path: Path) -> Path:
+    """Returns the path of a database. Raises `BadSettings` where no SQLite file can be read there."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_SQLITE))
+    except (OSError, ValueError) as failure:
+        raise BadSettings(f"sql_databases: {name}: {failure}") from None
+    if begins != _SQLITE:
+        raise BadSettings(f"sql_databases: {name}: {path} is no SQLite file")
+    return path
+
+
 def flag(name: str) -> str:
     """Returns the flag of a setting: `--max-groups`."""
     return "--" + name.replace("_", "-")
@@ -169,6 +185,17 @@ def load(given: Mapping[str, object] | None = None) -> Settings:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise BadSettings("; ".join(_line(e["loc"], e["msg"], e["input"], given) for e in error.errors())) from None
+
+
+def unknown_variables(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Returns a line for each variable that looks like a setting and is none; nothing else tells of a slip."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    lines = []
+    for name in sorted(os.environ if environment is None else environment):
+        if name.upper().startswith(PREFIX) and name.upper() not in known | OF_OTHERS:
+            near = get_close_matches(name.upper(), sorted(known), 1)
+            lines.append(f"{name} is no setting" + (f"; {near[0]} is one" if near else ""))
+    return lines
 
 
 def _line(place: tuple[int | str, ...], message: str, value: object, given: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from verifier_service.app import CODE, KINDS
+from verifier_service.app import CODE, HOLDERS, KINDS
 from verifier_service.doctor import machine
 from verifier_service.doctor.findings import Health, as_json, as_text, broken, ok, warning, works
 from verifier_service.doctor.trial import TRIALS, UNTRIED, attempt
@@ -49,12 +49,17 @@ def test_libraries_are_there_in_versions_that_the_stubs_take():
 
 
 def test_every_kind_has_a_trial():
-    assert set(TRIALS) == {*KINDS, CODE} - UNTRIED
+    assert set(TRIALS) == {*KINDS, *HOLDERS, CODE} - UNTRIED
 
 
 async def test_serving_is_tried_with_every_kind():
     findings = {finding.name: finding for finding in await attempt()}
-    for name in ("settings", "workers", "grpc", *(f"kind {kind}" for kind in KINDS if kind not in UNTRIED)):
+    for name in (
+        "settings",
+        "workers",
+        "grpc",
+        *(f"kind {kind}" for kind in (*KINDS, *HOLDERS) if kind not in UNTRIED),
+    ):
         assert findings[name].health == Health.OK, findings[name]
 
 
@@ -77,3 +82,18 @@ def test_a_bad_setting_is_broken_and_named():
     done = doctor(RLVR_WORKERS="many")
     assert done.returncode == 1
     assert "RLVR_WORKERS" in done.stdout
+
+
+def test_a_database_that_is_not_there_is_broken_and_named(tmp_path):
+    done = doctor(RLVR_SQL_DATABASES=f"shop={tmp_path / 'none.db'}")
+    assert done.returncode == 1
+    assert "broken   settings: sql_databases: shop" in done.stdout
+
+
+def test_a_variable_that_is_no_setting_is_a_warning_with_the_name_that_is_near():
+    done = doctor("--json", RLVR_WORKER="2", RLVR_PORT="0", RLVR_SANDBOX="none")
+    found = [f for f in json.loads(done.stdout)["findings"] if f["name"] == "settings"]
+    assert [(f["health"], f["detail"]) for f in found] == [
+        ("ok", "valid"),
+        ("warning", "RLVR_WORKER is no setting; RLVR_WORKERS is one"),
+    ]

@@ -88,6 +88,21 @@ def test_answers_come_in_input_order_with_every_field_printed(tmp_path):
     assert ran.told.done_bytes == (tmp_path / "in.jsonl").stat().st_size
 
 
+def test_ids_that_stand_again_are_answered_in_order_and_counted(tmp_path):
+    ran = Ran(tmp_path, line("a", "yes") + line("b", "yes") + line("a", "no") + line("A", "no") + line("a", "no"))
+    assert [answer["results"][0]["verdict"]["passed"] for answer in ran.answers] == [True, True, False, False, False]
+    assert (ran.outcome.repeated, ran.outcome.exit_code, ran.told.said) == (2, 0, [])
+    assert ran.outcome.told().endswith("2 groups have the id of an earlier one")
+
+
+def test_ids_of_an_earlier_run_count_when_they_stand_again(tmp_path):
+    output = tmp_path / "out.jsonl"
+    output.write_bytes(Ran(tmp_path, line("a", "yes") + line("b", "no")).raw)
+    ran = Ran(tmp_path, line("a", "yes") + line("b", "no") + line("a", "no") + line("c", "no"), done=take_up(output))
+    assert ([answer["id"] for answer in ran.answers], ran.outcome.repeated) == (["a", "c"], 1)
+    assert "earlier one" not in Ran(tmp_path, line("a", "yes") + line("b", "no")).outcome.told()
+
+
 def test_an_error_in_an_item_is_exit_code_1(tmp_path):
     ran = Ran(tmp_path, line("a", "yes") + line("b", "lost"))
     assert ran.answers[1]["results"][0]["error"]["code"] == "ERROR_CODE_WORKER_LOST"

@@ -59,6 +59,8 @@ def import_task(shape: str, row: Row, number: int = 0) -> v1.Task:
     """
     if shape not in IMPORTERS:
         raise BadRow(number, "shape", f"{shape!r} is none of {', '.join(IMPORTERS)}")
+    if not isinstance(row, Mapping):
+        raise BadRow(number, "row", f"a mapping from columns to cells is needed, this is {type(row).__name__}")
     return IMPORTERS[shape](row, number)
 
 

@@ -52,7 +52,7 @@ def _basis(criteria: Row, number: int) -> list[str]:
         return list(DEFAULT_BASIS)
     if not isinstance(basis, list | tuple) or not basis:
         raise BadRow(number, "reward_basis", "a list of what judges the episode is needed")
-    unknown = [each for each in basis if each not in BASES]
+    unknown = [each for each in basis if not isinstance(each, str) or each not in BASES]
     if unknown:
         raise BadRow(number, "reward_basis", f"{unknown[0]!r:.60} is none of {', '.join(sorted(BASES))}")
     return list(basis)

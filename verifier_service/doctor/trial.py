@@ -2,7 +2,7 @@
 
 import contextlib
 
-from verifier_service.app import CODE, KINDS, Service, build
+from verifier_service.app import CODE, HOLDERS, KINDS, Service, build
 from verifier_service.doctor.findings import Finding, Health, broken, ok, warning
 from verifier_service.domain.enums import StateSource
 from verifier_service.domain.errors import OursFault
@@ -20,8 +20,8 @@ from verifier_service.domain.specs import (
     StdioTests,
     ToolCallsTask,
 )
-from verifier_service.domain.task import Completion, Group, Spec, Task
-from verifier_service.settings import BadSettings, Settings, load
+from verifier_service.domain.task import Completion, CompositePart, CompositeTask, Group, Spec, Step, StepsTask, Task
+from verifier_service.settings import BadSettings, Settings, load, unknown_variables
 from verifier_service.transport.probe import ProbeFailed, probe
 from verifier_service.transport.server import CannotListen, Listening, Server, try_binding
 
@@ -58,6 +58,16 @@ TRIALS: dict[str, tuple[Spec, str, str]] = {
         '{"name": "f", "arguments": {"x": 2}}',
     ),
     "instruction": (InstructionTask(constraints_json='[{"type": "no_comma"}]'), "one and two", "one, two"),
+    "steps": (
+        StepsTask(steps=(Step("1", Task("qa", QaTask(references=("4",)))),)),
+        "Step 1: 4",
+        "Step 1: 5",
+    ),
+    "composite": (
+        CompositeTask(parts=(CompositePart(Task("qa", QaTask(references=("Paris",)))),)),
+        "Paris",
+        "Lyon",
+    ),
     CODE: (
         CodeTask(stdio=StdioTests((StdioTest("2 3", "5"),))),
         "print(sum(map(int, input().split())))",
@@ -73,10 +83,11 @@ async def attempt() -> list[Finding]:
     """Returns what was found; nothing keeps running."""
     try:
         settings = load()
-        token = settings.read_token()
+        token, _ = settings.read_token(), settings.sql_files()
     except BadSettings as failure:
         return [broken("settings", str(failure), "set the variable right, or unset it")]
-    findings = [ok("settings", "valid"), _port(settings)]
+    passed_over = [warning("settings", line, "unset it, or write the name right") for line in unknown_variables()]
+    findings = [ok("settings", "valid"), *passed_over, _port(settings)]
     try:
         return [*findings, *await _serve(settings, token)]
     except OursFault as failure:
@@ -108,7 +119,8 @@ async def _serve(settings: Settings, token: str) -> list[Finding]:
         stack.push_async_callback(server.close)
         port = await server.start()
         sandbox = await _sandbox(service)
-        kinds = [*(kind for kind in KINDS if kind not in UNTRIED), *([CODE] if sandbox.health is Health.OK else [])]
+        served = [*KINDS, *HOLDERS, *([CODE] if sandbox.health is Health.OK else [])]
+        kinds = [kind for kind in served if kind not in UNTRIED]
         groups = [_group(kind) for kind in kinds]
         fates = await probe(f"{LOOPBACK}:{port}", token, groups, TIMEOUT_S)
     verdicts = [_verdict(kind, fates.get(kind, [])) for kind in kinds]

@@ -7,7 +7,7 @@ whatever a verifier raises becomes an error of the items that it had not reporte
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import structlog
@@ -119,8 +119,7 @@ class Run:
 
         def conclude(task: "asyncio.Task[ItemError]") -> None:
             # not in the task itself: one that is cancelled before its first step never gets there
-            stopped = item_error(ErrorCode.CANCELLED, "the work was stopped")
-            self._close(stopped if task.cancelled() else task.result(), began)
+            self._close(_stopped() if task.cancelled() else task.result(), began)
             finished(self)
 
         self.task = asyncio.get_running_loop().create_task(self._carry_out(verifier))
@@ -145,7 +144,7 @@ class Run:
             return fault.as_item_error()
         except Exception as fault:  # noqa: BLE001 - the boundary to every kind
             return self._blame(fault)
-        return item_error(ErrorCode.INTERNAL, f"the {self._kind} verifier gave no outcome")
+        return _unreported(self._kind)
 
     def _hear(self, report: Report) -> None:
         if not 0 <= report.index < len(self.items):
@@ -173,3 +172,13 @@ class Run:
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
         _log.error("verifier_raised", kind=self._kind, error=type(fault).__name__, place=place)
         return item_error(ErrorCode.INTERNAL, f"the {self._kind} verifier raised {type(fault).__name__}")
+
+
+@cache
+def _stopped() -> ItemError:
+    return item_error(ErrorCode.CANCELLED, "the work was stopped")
+
+
+@cache
+def _unreported(kind: str) -> ItemError:
+    return item_error(ErrorCode.INTERNAL, f"the {kind} verifier gave no outcome")

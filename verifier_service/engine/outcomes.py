@@ -1,6 +1,7 @@
 """A group's results, put together in the order of its completions from what became of each."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from verifier_service.domain.errors import ErrorCode, ItemError, item_error
 from verifier_service.domain.verdict import GroupResult, Outcome, Result, Verdict
@@ -16,6 +17,7 @@ class Taken:
     order: Order | None
 
 
+@cache
 def late() -> ItemError:
     """Returns the error of what was not finished in time."""
     return item_error(ErrorCode.DEADLINE_EXCEEDED, "not finished by the deadline")

@@ -164,6 +164,7 @@ class WorkerHandle:
             if not data:
                 self._closed()
                 return
+            last = len(data) < READ_BYTES  # nothing more is there; asking again costs as much as an answer
             cpu_now, now = cpu_seconds(self._clock), time.monotonic()
             try:
                 for frame in self._inbox.feed(data):
@@ -171,6 +172,8 @@ class WorkerHandle:
                         self._hear(self._reader.read(frame), cpu_now, now)
             except Garbled as error:
                 self._halt(self._stop_here(Cause.LOST, f"garbled answer: {error}"))
+            if last:
+                return
 
     def _hear(self, answer: Answer, cpu_now: float | None, now: float) -> None:
         errands = self._errands

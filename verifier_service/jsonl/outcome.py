@@ -11,10 +11,11 @@ OK, SOME_ERRORS, UNREADABLE = 0, 1, 2
 
 @dataclass(slots=True)
 class Outcome:
-    """Verdicts by reason, items that ended in an error by code, lines that could not be read, groups of nothing."""
+    """Verdicts by reason, errors by code, unreadable lines, groups of nothing, ids that stood before."""
 
     errors: int = 0
     unreadable: int = 0
+    repeated: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     passed: int = 0
@@ -43,7 +44,9 @@ class Outcome:
         """Returns the counts as a sentence."""
         verdicts = f"{self.reasons.total()} verdicts, {self.passed} of them passed{_listed(self.reasons)}"
         empty = f"; {self.empty} groups without completions" if self.empty else ""
-        return f"{verdicts}; {self.errors} errors{_listed(self.codes)}; {self.unreadable} groups unreadable{empty}"
+        again = f"; {self.repeated} groups have the id of an earlier one" if self.repeated else ""
+        errors = f"{self.errors} errors{_listed(self.codes)}"
+        return f"{verdicts}; {errors}; {self.unreadable} groups unreadable{empty}{again}"
 
 
 def _listed(counts: Counter[str]) -> str:

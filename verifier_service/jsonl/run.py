@@ -5,6 +5,7 @@ blank. A line that cannot be read is answered too, and the rest is judged.
 """
 
 import asyncio
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -59,6 +60,8 @@ class Run:
     progress: Progress
     done: Done = field(default_factory=Done)
     _window: Window = field(default_factory=lambda: Window(_WINDOW))
+    _ids: set[bytes] = field(default_factory=set)
+    """A digest of each id so far: the only thing that grows with the input."""
     _queue: "asyncio.Queue[_UnderWay | None]" = field(default_factory=asyncio.Queue)
 
     async def finish(self) -> Outcome:
@@ -92,6 +95,7 @@ class Run:
         async for line, done_bytes in lines(self.source.descriptor, self.judging.caps.max_message_bytes):
             if skipped.count < earlier.count:
                 skipped.add(_id(line))
+                self._count_repeated(_id(line))
                 if skipped.count == earlier.count and skipped != earlier:
                     raise CannotResume(f"the output holds results of other groups than {self.source.name}")
                 continue
@@ -109,7 +113,14 @@ class Run:
             reading = read_json_group(parse_json(line.data), place, caps)
         except Misfit as misfit:
             reading = unreadable("", place, BadTask(misfit.message))
+        self._count_repeated(reading.id)
         return self._unreadable(reading, line) if reading.error is not None else reading
+
+    def _count_repeated(self, group_id: str) -> None:
+        """Counts a group whose id an earlier one has: both are answered in their order, which joining by id loses."""
+        digest = hashlib.blake2b(group_id.encode("utf-8", "replace"), digest_size=16).digest()
+        self.done.outcome.repeated += bool(group_id) and digest in self._ids
+        self._ids.add(digest)
 
     def _unreadable(self, reading: Reading, line: Line) -> Reading:
         """Returns the reading with the line's number in its error, after saying so."""

@@ -11,7 +11,7 @@ from google.protobuf import json_format
 from rlvr import v1
 
 from trainer_client.errors import BadRow
-from trainer_client.importers import IMPORTERS, import_task
+from trainer_client.importers import IMPORTERS, import_task, task_cell
 
 
 def code(shape: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -172,3 +172,10 @@ def test_every_shape_is_listed():
     code = {"apps", "taco", "livecodebench", "humaneval", "mbpp", "code_contests"}
     words = {"hotpot_qa", "natural_questions", "trivia_qa"}
     assert set(IMPORTERS) == code | words | {"bfcl", "tau_bench", "spider", "ifeval"}
+
+
+@pytest.mark.parametrize("shape", IMPORTERS)
+@pytest.mark.parametrize("row", [None, 1, "x", [1], [["a", 1]], b"x"])
+def test_a_row_that_is_no_mapping_says_so(shape: str, row: Any):
+    with pytest.raises(BadRow, match="row 3, column 'row': a mapping"):
+        task_cell(shape, row, 3)

@@ -200,6 +200,7 @@ def tau(**changed: Any) -> dict[str, Any]:
         ("tau_bench", tau(outputs=[12.5]), "outputs"),
         ("tau_bench", tau(evaluation_criteria=[]), "evaluation_criteria"),
         ("tau_bench", tau(reward_basis=["DB", "NL_ASSERTION"]), "reward_basis"),
+        ("tau_bench", tau(reward_basis=["DB", []]), "reward_basis"),
         ("tau_bench", tau(reward_basis=[]), "reward_basis"),
         ("tau_bench", tau(reward_basis=["COMMUNICATE"]), "reward_basis"),
         ("tau_bench", tau(reward_basis=["COMMUNICATE"], outputs=[]), "reward_basis"),

@@ -63,6 +63,7 @@ def test_what_each_checker_lets_pass(kind: CheckerKind, expected: bytes, printed
     ("checker", "field"),
     [
         (Checker(CheckerKind.FLOATS, relative_tolerance=-1.0), "code.stdio.checker.relative_tolerance"),
+        (Checker(CheckerKind.FLOATS, relative_tolerance=1.0), "code.stdio.checker.relative_tolerance"),
         (Checker(CheckerKind.FLOATS, absolute_tolerance=float("inf")), "code.stdio.checker.absolute_tolerance"),
         (Checker(CheckerKind.PROGRAM), "code.stdio.checker.program"),
     ],

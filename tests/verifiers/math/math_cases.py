@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from verifier_service.domain import enums
-from verifier_service.domain.errors import Unsupported
+from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import MathPolicy, MathTask
 from verifier_service.domain.task import Completion
 from verifier_service.verifiers.math.verifier import prepare
@@ -29,7 +29,7 @@ def policy_of(case: dict) -> MathPolicy:
 
 
 def outcome_of(case: dict) -> bool | str:
-    """Returns whether the row's completion passes, or `error` where the policy asks for one."""
+    """Returns whether the row's completion passes, `error` where the policy asks for one, `bad task` by the law."""
     task = MathTask(references=(case["reference"],), policy=policy_of(case))
     finished = enums.FinishReason[case.get("finish_reason", "STOP")]
     try:
@@ -37,3 +37,5 @@ def outcome_of(case: dict) -> bool | str:
         return judge.judge(Completion(text=case["completion"], finish_reason=finished)).passed
     except Unsupported:
         return "error"
+    except BadTask:
+        return "bad task"

@@ -13,7 +13,7 @@ from verifier_service.domain.verdict import Reason, Verdict
 from verifier_service.verifiers.math.caps import MAX_TOKENS, TooComplex, Unreadable
 from verifier_service.verifiers.math.lexer import tokenize
 from verifier_service.verifiers.math.statements import parse
-from verifier_service.verifiers.math.usable import is_undefined
+from verifier_service.verifiers.math.undefined import is_undefined
 from verifier_service.verifiers.math.verifier import prepare
 
 numbers = st.integers(-999, 999)

@@ -150,6 +150,7 @@ def test_a_decided_comparison_ignores_the_policy_for_undecided_ones(undecided: U
         (MathTask(references=("7" * 100_000,)), "math.references[0]"),
         (MathTask(references=("(" * 500 + "1" + ")" * 500,)), "math.references[0]"),
         (MathTask(references=("5",), policy=MathPolicy(relative_tolerance=-1.0)), "math.policy.relative_tolerance"),
+        (MathTask(references=("5",), policy=MathPolicy(relative_tolerance=1.0)), "math.policy.relative_tolerance"),
         (MathTask(references=("5",), policy=MathPolicy(relative_tolerance=math.nan)), "math.policy.relative_tolerance"),
         (MathTask(references=("5",), policy=MathPolicy(absolute_tolerance=math.inf)), "math.policy.absolute_tolerance"),
         (MathTask(references=("5",), policy=MathPolicy(significant_digits=0)), "math.policy.significant_digits"),

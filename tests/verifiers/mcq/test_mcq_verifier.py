@@ -27,12 +27,39 @@ def judged(completion: str, reference: str = "B", choices: tuple[str, ...] = PLA
         (McqTask("Which?", PLANETS, ("A", "E")), "mcq.references[1]"),
         (McqTask("Which?", PLANETS, ("",)), "mcq.references[0]"),
         (McqTask("Which?", PLANETS, ("A or B",)), "mcq.references[0]"),
+        (McqTask("Which?", PLANETS, ("B) Mars",)), "mcq.references[0]"),
+        (McqTask("Which?", ("C", "D", "A"), ("A",)), "mcq.references[0]"),
+        (McqTask("Which?", ("red", "blue", "red"), ("A",)), "mcq.choices[2]"),
+        (McqTask("Which?", ("red", "blue", "red"), ("A, B",)), "mcq.choices[2]"),
+        (McqTask("Which?", ("A. red", "C. blue", "B. green"), ("A",)), "mcq.choices[1]"),
+        (McqTask("Which?", PLANETS, ("A", "B", "C", "D")), "mcq.references"),
     ],
 )
 def test_an_unusable_task_is_an_error_that_names_its_field(spec: McqTask, field: str):
     with pytest.raises(BadTask) as caught:
         prepare(spec, False)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("choices", "references", "right"),
+    [
+        (("red", "blue", "blue"), ("A",), "A"),  # two wrong choices that are one leave the right one clear
+        (("red", "blue", "red"), ("A", "C"), "A"),
+        (("AA", "Aa", "aa"), ("B",), "B"),
+        (("A", "B", "AB", "O"), ("B",), "B"),
+        (("C", "D", "A"), ("B",), "B"),
+        (("A. red", "B. blue", "C. green"), ("A",), "A"),
+        (("B. Franklin", "A. Lincoln", "Mars"), ("A",), "A"),
+        (PLANETS, ("A", "B", "C"), "B"),
+        (PLANETS, ("A, B, C, D",), "A, B, C, D"),
+        (PLANETS, ("B: Venus", "B"), "B"),
+    ],
+)
+def test_odd_choices_that_leave_the_right_one_clear_are_read(choices, references, right):
+    judge = prepare(McqTask("Which?", choices, references), False)
+    assert judge.judge(Completion(right)).passed
+    assert not judge.judge(Completion("D" if right != "A, B, C, D" else "A")).passed
 
 
 @pytest.mark.parametrize("reference", ["B", "b", "(B)", "B.", "Venus", "B) Venus", "option B", "\\text{(B)}"])

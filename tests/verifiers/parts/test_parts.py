@@ -63,12 +63,12 @@ PASSED, FAILED = (True, 1.0), (False, 0.0)
         ("ANY", [NO, GONE], LOST),
         ("ANY", [YES, GATE], FAILED),
         ("ANY", [("Paris", None, True), NO], FAILED),
-        ("ALL", [("Paris", None, True)], PASSED),
+        ("ALL", [("Paris", None, True), YES], PASSED),
+        ("ALL", [("Paris", 0.0, True), ("Paris", 2.0, False)], PASSED),
+        ("WEIGHTED", [("Paris", 0.0, True), ("Lyon", 2.0, False)], FAILED),
         ("WEIGHTED", [("Paris", 3.0, False), NO], (False, 0.75)),
         ("WEIGHTED", [("Paris", 1e308, False), ("Lyon", 1e308, False)], (False, 0.5)),
         ("WEIGHTED", [("Paris", 5e-324, False), ("Lyon", 5e-324, False)], (False, 0.5)),
-        ("WEIGHTED", [YES, ("Lyon", 0.0, False)], PASSED),
-        ("WEIGHTED", [YES, ("LOST", 0.0, False)], PASSED),
         ("WEIGHTED", [YES, GATE], FAILED),
         ("WEIGHTED", [YES, GONE], LOST),
         ("WEIGHTED", [GATE, GONE], FAILED),
@@ -87,6 +87,10 @@ async def test_a_part_whose_task_is_bad_makes_the_whole_bad_by_its_path():
 WEIGHT = "composite.parts[1].weight"
 
 
+def whole(mode, *parts):
+    return Task("composite", CompositeTask(mode, parts))
+
+
 def nested(depth):
     task = qa("Paris")
     for _ in range(depth):
@@ -100,11 +104,11 @@ def nested(depth):
         (nested(4), "composite.parts[0].task.composite.parts[0].task.composite.parts[0].task.composite"),
         (Task("composite", CompositeTask()), "composite.parts"),
         (Task("composite", CompositeTask(parts=(CompositePart(qa("a")),) * 65)), "composite.parts"),
-        (Task("composite", CompositeTask(CompositeMode.WEIGHTED, (CompositePart(qa("a"), 0.0),))), "composite.parts"),
-        (Task("composite", CompositeTask(CompositeMode.ANY, (CompositePart(qa("a"), gate=True),))), "composite.parts"),
+        *((whole(mode, CompositePart(qa("a"), gate=True)), "composite.parts") for mode in CompositeMode),
+        *((whole(mode, CompositePart(qa("a"), 0.0, gate=True)), "composite.parts") for mode in CompositeMode),
         *(
-            (Task("composite", CompositeTask(mode, (CompositePart(qa("a")), CompositePart(qa("b"), bad)))), WEIGHT)
-            for bad in (-1.0, -1e-300, math.nan, math.inf, -math.inf)
+            (whole(mode, CompositePart(qa("a")), CompositePart(qa("b"), bad)), WEIGHT)
+            for bad in (0.0, -1.0, -1e-300, math.nan, math.inf, -math.inf)
             for mode in CompositeMode
         ),
     ],
@@ -191,3 +195,43 @@ async def test_each_part_says_itself_whether_a_completion_may_be_cut_off(allow, 
         Task("composite", CompositeTask(parts=parts)), Completion("Paris", FinishReason.LENGTH), CompositeVerifier
     )
     assert (found.passed, found.score) == due
+
+
+def named(*ids, final=None):
+    last = None if final is None else Step(final, qa("6"))
+    return Task("steps", StepsTask(tuple(Step(name, qa("4")) for name in ids), last))
+
+
+@pytest.mark.parametrize(
+    ("task", "field"),
+    [
+        (named(), "steps.steps"),
+        (named(*(f"a{place}" for place in range(65))), "steps.steps"),
+        (named(*(f"a{place}" for place in range(65)), final=""), "steps.steps"),
+        (named("a", ""), "steps.steps[1].id"),
+        (named("a", "--"), "steps.steps[1].id"),
+        (named("a", " A "), "steps.steps[1].id"),
+        (named("2", "Step 2"), "steps.steps[1].id"),
+        (named("answer", "b"), "steps.steps[0].id"),
+        (named("a", "Final", final=""), "steps.steps[1].id"),
+        (named("a", "b", final="B"), "steps.final.id"),
+    ],
+)
+async def test_steps_that_cannot_be_told_apart_are_the_tasks_fault(task, field):
+    with pytest.raises(BadTask) as caught:
+        await outcome(task, "Step 1: 4", StepsVerifier)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        (named("a", "final"), "a: 4\nFinal: 4"),
+        (named(*map(str, range(1, 65)), final=""), "\n".join(f"{n}: 4" for n in range(1, 65)) + "\nFinal answer: 6"),
+        (named("parts", "steps", final="end"), "parts: 4\nsteps: 4\nFinal answer: 6"),
+        (named("1", "2", final="3"), "1: 4\n2: 4\nFinal answer: 6"),
+        (named("step 1", "step 2"), "Step 1: 4\nStep 2: 4"),
+    ],
+)
+async def test_steps_with_names_of_their_own_are_read(task, text):
+    assert (await outcome(task, text, StepsVerifier)).passed

@@ -35,6 +35,8 @@ def judged(completion: str | Completion, *references: str, question: str = "", *
         (QaTask("Who?", ("soon",), AnswerType.DATE), "qa.references[0]"),
         (QaTask("Who?", ("maybe",), AnswerType.YES_NO), "qa.references[0]"),
         (QaTask("Who?", ("5",), AnswerType.RANGE), "qa.references[0]"),
+        (QaTask("Who?", ("5",), policy=QaPolicy(relative_tolerance=1.0)), "qa.policy.relative_tolerance"),
+        (QaTask("Is it?", ("yes", "False"), AnswerType.YES_NO), "qa.references"),
     ],
 )
 def test_an_unusable_task_is_an_error_that_names_its_field(spec: QaTask, field: str):

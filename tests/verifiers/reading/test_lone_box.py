@@ -54,6 +54,9 @@ PIECES = (
     "9",
     "**",
     "A: 4\n",
+    "the answer is even. ",
+    "\\boxed\\frac{3}{4}",
+    "<answer> tags ",
     "é",
     "-",
     "% ",
@@ -66,6 +69,14 @@ PIECES = (
     "No, 18.",
     "but ",
     "therefore the value we were looking for comes to ",
+    "the sum of 9 is ",
+    "the 50% of it is ",
+    "\\(x\\) is ",
+    "\\frac{1}{3} is ",
+    "\\text{or}",
+    "the correct ",
+    "only, ",
+    "\\begin{align} x \\end{align}",
 )
 
 
@@ -126,6 +137,11 @@ def test_a_denial_is_found_as_if_every_word_were_read(text: str) -> None:
         "the result is $\\boxed{7}$ and nothing else",
         "That gives \\boxed{1} for the boxes of one row. Another row of the table has more of them than that "
         "one, so it is \\boxed{7}",
+        "Therefore, 10% of \\(x\\) is \\(\\boxed{7}\\).",
+        "the value of \\(\\frac{7+21}{14+42}\\) is \\(\\boxed{7}\\).",
+        "Thus \\boxed{6}.\\\\ The number of them is {\\boxed{6}}",
+        "This shows that \\boxed{6} of \\frac{1}{2} is \\boxed{3}",
+        "We tick this one: \\boxed{6}. The box is ticked",
     ],
 )
 def test_ordinary_texts_are_read_the_quick_way(text: str) -> None:
@@ -138,6 +154,12 @@ def test_ordinary_texts_are_read_the_quick_way(text: str) -> None:
         "it is 5 or \\boxed{18}",
         "it is not \\boxed{18}",
         "\\boxed{1} or \\boxed{18}",
+        "\\boxed{1}. \\boxed{18}",
+        "\\boxed{1}\\text{or}\\boxed{} but \\boxed{18}",
+        "it is not x\\(x\\) \\boxed{18}",
+        "\\boxed{1 or \\boxed{2} or}\\boxed{18}",
+        "\\boxed{that is \\boxed{18}}",
+        "it is 5 % \\boxed{18}\n% or \\boxed{19}",
         "\\boxed{18}. The answer is 19.",
         "<answer>\\boxed{18}</answer>",
         "\\boxed{18",

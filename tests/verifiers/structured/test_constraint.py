@@ -246,3 +246,11 @@ def test_an_unknown_puzzle_is_unsupported():
 @given(st.sampled_from(sorted(TASKS)), st.text(max_size=60) | st.text('[]{}(),:"0123456789+-*/= \n', max_size=60))
 def test_no_text_raises(name, text):
     judged(name, text)
+
+
+@pytest.mark.parametrize("text", ['{"n": 4, "n": 5}', '{"n": NaN}', '{"n": Infinity}'])
+def test_parameters_are_json_and_none_of_them_stands_twice(text):
+    with pytest.raises(BadTask) as caught:
+        prepare(ConstraintTask("n_queens", text), False)
+    assert caught.value.field == "constraint.parameters_json"
+    assert "is no JSON" in caught.value.message

@@ -8,9 +8,9 @@ from verifier_service.local import Verifier
 
 CALL = {"type": "function", "function": {"name": "close", "arguments": {}}}
 DUE = {"initial_json": '{"open": 1}', "goal_json": '[{"path": "/open", "op": "eq", "value": 0}]'}
-NOTHING = {"initial_json": '{"open": 1}', "goal_json": "[]"}
+NOTHING = {"initial_json": '{"open": 1}', "goal_json": "[]", "must_communicate": ["open"]}
 WHOLE = {"initial_json": '{"open": 1}', "expected_state_json": '{"open": 1}'}
-DONE_ALREADY = {"initial_json": '{"open": 0}', "goal_json": DUE["goal_json"]}
+DONE_ALREADY = {"initial_json": '{"open": 0}', "goal_json": DUE["goal_json"], "must_communicate": ["open"]}
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,8 @@ class Call:
 def rules_of(spec: CallTests) -> Rules:
     """Returns how values are compared. Raises `BadTask` on a tolerance that is none."""
     tolerance = spec.relative_tolerance
-    if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
-        raise BadTask(f"must be a number >= 0, not {tolerance}", "code.calls.relative_tolerance")
+    if tolerance is not None and not (math.isfinite(tolerance) and 0 <= tolerance < 1):
+        raise BadTask(f"must be from 0 to below 1, not {tolerance}", "code.calls.relative_tolerance")
     return Rules(spec.syntax, tolerance, spec.unordered)
 
 

@@ -23,6 +23,9 @@ def check_spec(checker: Checker) -> None:
         value = getattr(checker, name)
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise BadTask(f"must be a number >= 0, not {value}", f"code.stdio.checker.{name}")
+    if (checker.relative_tolerance or 0) >= 1:
+        why = "must be below 1, at which 0 would do for every number"
+        raise BadTask(why, "code.stdio.checker.relative_tolerance")
     if checker.program and checker.kind is not CheckerKind.PROGRAM:
         raise BadTask(f"is {checker.kind.value}, which uses no program: PROGRAM is meant", "code.stdio.checker.kind")
     tolerances = checker.relative_tolerance, checker.absolute_tolerance

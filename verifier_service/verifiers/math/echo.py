@@ -53,6 +53,10 @@ class Question:
         over = found + len(self._text)
         return over if 0 <= found <= start and end <= over else None
 
+    def says(self, sentence: str) -> bool:
+        """Tells whether a sentence is one of the question's own."""
+        return sentence in self._text
+
     def is_echoed_by(self, answer: Node, references: tuple[Node, ...]) -> bool:
         """Tells whether an answer is an expression of the question with an operation left that no reference has."""
         if not self._parts or canonical(answer) in {canonical(reference) for reference in references}:

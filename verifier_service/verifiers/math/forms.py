@@ -53,6 +53,11 @@ def unevaluated(node: Node) -> frozenset[str]:
     return frozenset(part.head for part in walk(node) if isinstance(part, Call)) & UNEVALUATED
 
 
+def is_set(node: Node) -> bool:
+    """Tells whether a node is a set in braces."""
+    return isinstance(node, Group) and node.opening == "{"
+
+
 def several(node: Node) -> Several | None:
     """Returns the values of a tree that gives more than one (or a set of one), or None."""
     if isinstance(node, Group) and (node.opening, node.closing) == ("{", "}") and Symbol("emptyset") not in node.items:
@@ -127,6 +132,8 @@ def settled(node: Node, same: Same) -> Named | None:
         name, operands, ops = operands[0], operands[1:], ops[1:]
     if len(operands) == 1:
         return Named(name, operands[0])
+    if name is None and all(operand == operands[0] for operand in operands):
+        return None  # 2 = 2 tells nothing
     if name is None and len(operands) == 2 and any(free_symbols(operand) for operand in operands):
         return Named(None, node)
     if any(isinstance(operand, Symbol) and free_symbols(operand) for operand in operands[:-1]):

@@ -18,6 +18,7 @@ from verifier_service.verifiers.math.forms import (
     in_order,
     is_arrow,
     is_lettering,
+    is_set,
     settled,
     several,
     unevaluated,
@@ -161,8 +162,12 @@ class Matcher:
             return None
         return "tuple" if self._same_items(reference.items, bare.items) else None
 
+    def _same_element(self, left: Node, right: Node) -> bool:
+        r"""Tells whether parts of a bracket match: within one, `\{2\}` is not 2."""
+        return is_set(left) == is_set(right) and self.same(left, right)
+
     def _same_items(self, ours: tuple[Node, ...], theirs: tuple[Node, ...]) -> bool:
-        return len(ours) == len(theirs) and all(map(self.same, ours, theirs))
+        return len(ours) == len(theirs) and all(map(self._same_element, ours, theirs))
 
     def _match_several(self, left: Several, right: Several, reference_has_many: bool) -> str | None:
         if self.policy.multiple is Multiple.ANY and reference_has_many:
@@ -175,13 +180,14 @@ class Matcher:
         if self.policy.ordered:
             return "list" if self._same_items(left.items, right.items) else None
         if "set" in (left.kind, right.kind):
-            covered = all(any(self.same(a, b) for a in left.items) for b in right.items)
-            return "set" if covered and all(any(self.same(a, b) for b in right.items) for a in left.items) else None
+            same = self._same_element
+            covered = all(any(same(a, b) for a in left.items) for b in right.items)
+            return "set" if covered and all(any(same(a, b) for b in right.items) for a in left.items) else None
         if len(left.items) != len(right.items):
             return None
         remaining = list(right.items)
         for item in left.items:
-            index = next((i for i, other in enumerate(remaining) if self.same(item, other)), None)
+            index = next((i for i, other in enumerate(remaining) if self._same_element(item, other)), None)
             if index is None:
                 return None
             remaining.pop(index)
@@ -244,9 +250,9 @@ class Matcher:
         """Compares what is no scalar; None: both are scalars, an empty rule: they differ."""
         ours, theirs = vector(reference), vector(answer)
         if ours is not None or theirs is not None:
-            return match_vectors(reference, answer, self.same)
+            return match_vectors(reference, answer, self._same_element)
         if isinstance(reference, Matrix) or isinstance(answer, Matrix):
-            return match_matrices(reference, answer, self.same)
+            return match_matrices(reference, answer, self._same_element)
         for first in (reference, answer):
             if isinstance(first, Call) and first.head == "base":
                 return match_base(reference, answer, self.same)

@@ -84,3 +84,29 @@ ACCENTS = {
     "ddot": "ddot", "mathbb": "set", "mathcal": "cal", "mathscr": "cal", "mathfrak": "frak", "overarc": "arc",
     "wideparen": "arc", "overparen": "arc", "check": "check", "acute": "acute", "grave": "grave", "Bbb": "set",
 }  # fmt: skip
+
+# Commands with arguments that LaTeX and its mathematics packages have beside those above, whatever they mean here.
+OTHERS = _set(
+    "frac dfrac tfrac cfrac sfrac nicefrac genfrac sqrt surd cbrt root binom dbinom tbinom pmod bmod mod pod stackrel "
+    "overset underset sideset substack underbrace overbrace underbracket overbracket overarc cancel bcancel xcancel "
+    "cancelto sout xrightarrow xleftarrow xleftrightarrow overleftarrow overleftrightarrow underrightarrow "
+    "mathring dddot breve widecheck begin end array matrix pmatrix cases left right not mathclap mathrlap mathllap "
+    "abs norm ket bra braket dv pdv dd eval qty num unit si SI ang set Set ce pu mathds mathbbm mathpzc frak scr "
+    "textcircled textsuperscript textsubscript textcolor colorbox fcolorbox enclose rotatebox raisebox scalebox "
+    "resizebox makebox framebox mbox parbox fbox tag label ref eqref href url footnote hphantom vphantom rule kern "
+    "hskip vskip mkern intertext shortintertext limits nolimits middle operatorname DeclareMathOperator Bigg textsl "
+    "textgreek vv lvert rvert lVert rVert bold uwave uline mathopen boxed neg lnot sim therefore because forall exists "
+    "square Box blacksquare checkmark deg degree celsius hat bar ovalbox phantom long choose over atop brace brack "
+    "scriptstyle footnotesize bigstar diamond dagger ddagger colon prescript tensor indices c d u v H r b t k"
+)
+
+
+def is_known(name: str) -> bool:
+    """Tells whether a command is one that the tables here know."""
+    return len(name) == 1 or any(name in table for table in _TABLES)
+
+
+_TABLES = (
+    OTHERS, TEXTS, ACCENTS, FUNCTIONS, SYMBOLS, RENAMED, OPERATORS, RELATIONS, OPENERS, CLOSERS, IGNORED, TRANSPARENT,
+    SKIPPED, BIG_OPERATORS,
+)  # fmt: skip

@@ -9,6 +9,7 @@ import hashlib
 
 from verifier_service.verifiers.math.caps import MAX_EXPONENT_BITS, MAX_PROBE_NODES, TooComplex, Undefined
 from verifier_service.verifiers.math.exact import exact
+from verifier_service.verifiers.math.flattening import FLAT, hidden_bits
 from verifier_service.verifiers.math.functions import RULES, Arithmetic, NotReal, Value, context
 from verifier_service.verifiers.math.nodes import (
     Call,
@@ -25,14 +26,12 @@ from verifier_service.verifiers.math.nodes import (
     is_constant,
 )
 
-_MARK_DIGITS = 18
-_NOISE = 1e-28
-
-
 _UNDEFINED_AT_ZERO = frozenset({"div", "inv", "ln", "log"})
 _WITH_POLES = frozenset({"tan", "sec", "cot", "csc"})
 _SCALED = 6  # the first point at which symbols are no longer of magnitude 1
 _SCALES = (0.125, 3, 12)
+_TINY_ORDERS = 3
+_LONG_BITS = 100  # of a numeral whose last digits are lost at the least precision
 _STEPS = frozenset({"floor", "ceil"})  # constant between steps: a few points tell nothing of them
 
 
@@ -73,6 +72,8 @@ class Evaluator:
         return self._hashed(self.mark(node))
 
     def _rational(self, top: int, bottom: int) -> Value:
+        if (length := max(top.bit_length(), bottom.bit_length())) > _LONG_BITS:
+            self._hides(length)
         return self.context.mpf(top) if bottom == 1 else self.context.mpf(top) / bottom
 
     def _symbol(self, name: str) -> Value:
@@ -137,8 +138,9 @@ class Evaluator:
 
     def _text(self, value: Value) -> str:
         real, imaginary = (value.real, value.imag) if isinstance(value, self.context.mpc) else (value, 0)
-        parts = [0 if abs(part) < _NOISE else part for part in (real, imaginary)]
-        return "/".join(self.context.nstr(part, _MARK_DIGITS) for part in parts)
+        exponent = -(7 * self.context.dps // 10)
+        parts = [0 if not part or abs(part) < self.context.mpf(10) ** exponent else part for part in (real, imaginary)]
+        return "/".join(self.context.nstr(part, 6 * self.context.dps // 10) for part in parts)
 
     def _guard(self, value: Value) -> Value:
         for part in (value.real, value.imag) if isinstance(value, self.context.mpc) else (value,):
@@ -165,6 +167,8 @@ class Evaluator:
         if rule is None or len(args) > 2 or (head in _STEPS and not is_constant(args[0])):
             return self._hashed(self._opaque_mark(node))
         values = [self.value(arg) for arg in args]
+        if head in FLAT:
+            self._hides(hidden_bits(self.context, head, values[0]))
         if head in _UNDEFINED_AT_ZERO:
             self._check_not_zero(args[-1] if head == "div" else args[0], values[-1] if head == "div" else values[0])
         try:
@@ -189,6 +193,10 @@ class Evaluator:
         if abs(finer.value(node)) < abs(value) * 1e-12:
             raise Undefined("a division by zero")
 
+    def _hides(self, bits: int) -> None:
+        """Notes that a difference may be seen only beyond so many digits."""
+        self.spread_bits = max(self.spread_bits, bits)
+
     def _sum(self, values: list[Value]) -> Value:
         sizes = [self.context.mag(value) for value in values if value]
         if sizes:
@@ -205,6 +213,11 @@ class Evaluator:
     def lost_digits(self) -> int:
         """How many digits more than it was made with this evaluation would have needed, sums left out."""
         return -(-self.arithmetic.lost_bits * 302 // 1000)
+
+    @property
+    def hidden_bits(self) -> int:
+        """How many binary digits terms lie apart, a function is near its limit, or a sum lost by cancellation."""
+        return max(self.spread_bits, self.cancelled_bits)
 
     @property
     def cancelled_digits(self) -> int:
@@ -233,6 +246,8 @@ class Evaluator:
         size = self.context.mag(exponent) + max(self.context.mag(self.context.log(abs(base))), 0) if exponent else 0
         if size > MAX_EXPONENT_BITS - 4:
             raise TooComplex("a power of too great magnitude")
+        if exponent:
+            self._hides(-_TINY_ORDERS * int(size))
         if isinstance(base, self.context.mpf) and base < 0 and isinstance(exponent, self.context.mpf):
             return self._negative_power(base, exponent, rational)
         return self.context.power(base, exponent)

@@ -67,6 +67,9 @@ def _power(cursor: Cursor, base: Node) -> Node:
     if token.kind == "op" and token.text == "*":
         cursor.take()
         return Call("pow", (base, Symbol("star")))
+    if token.kind == "lbrace" and cursor.peek(1).text == "*" and cursor.peek(2).kind == "rbrace":
+        cursor.index += 3
+        return Call("pow", (base, Symbol("star")))
     exponent = _exponent(cursor)
     inverse = isinstance(exponent, Number) and exponent.value == -1
     if isinstance(base, Symbol) and base.name in _FUNCTION_LETTERS and inverse and cursor.peek().text == "(":

@@ -19,6 +19,8 @@ from verifier_service.verifiers.math.residues import same_residue
 _DIGITS = 40
 _MORE_DIGITS = 100
 _MOST_DIGITS = 3_000
+_STEP = 100
+_HIDDEN_DIGITS = 3_000  # behind which a difference of higher order may stand
 _ROUNDS = 5  # of working digits for one constant
 _POINTS = 6
 _ENOUGH = 2
@@ -222,8 +224,8 @@ def _values(left: Node, right: Node, seed: str, point: int, digits: int, real: b
         evaluator = Evaluator(seed, point, working, real)
         try:
             value = evaluator.value(left)
-            spread, evaluator.spread_bits = evaluator.spread_bits, 0
-            pair = _Pair(value, evaluator.value(right), (_digits(spread), _digits(evaluator.spread_bits)))
+            hidden, evaluator.spread_bits, evaluator.cancelled_bits = evaluator.hidden_bits, 0, 0
+            pair = _Pair(value, evaluator.value(right), (_digits(hidden), _digits(evaluator.hidden_bits)))
         except (Undefined, NotReal):
             return None
         needed = digits + evaluator.lost_digits
@@ -242,23 +244,32 @@ def _agree(left: Node, right: Node, seed: str, point: int, real: bool) -> bool |
     pair = _values(left, right, seed, point, _DIGITS, real)
     if pair is None:
         return None
+    coarse = _DIGITS
     if pair.spread > _DIGITS // 2:
         _check_spread(pair)
-        pair = _values(left, right, seed, point, _DIGITS + pair.spread, real) or pair
+        coarse = _in_steps(_DIGITS + pair.spread)
+        pair = _values(left, right, seed, point, coarse, real) or pair
     if pair.gap > pair.size * 1e-20 and pair.gap > 1e-15:
         return False
-    digits = max(_MORE_DIGITS, pair.spread + 60)
+    digits = _in_steps(max(_MORE_DIGITS, pair.spread + min(3 * pair.spread, _HIDDEN_DIGITS) + 60))
     finer = _values(left, right, seed, point, digits, real)
     if finer is None:
         return None
-    if finer.gap == 0 or finer.gap * 10 ** (digits - 15) <= finer.size:
+    if finer.gap == 0 or finer.gap * 10 ** (digits - pair.spread - 15) <= finer.size:
         return True
-    return bool(finer.gap < pair.gap * 1e-40) if pair.gap else bool(finer.gap < 1e-80)
+    if not pair.gap:
+        return bool(finer.gap * 10 ** (4 * digits // 5) < 1)
+    return bool(finer.gap * 10 ** (9 * (digits - coarse) // 10) < pair.gap)  # rounding shrinks with every digit more
+
+
+def _in_steps(digits: int) -> int:
+    """Returns digits rounded up, so that few contexts are made."""
+    return -(-digits // _STEP) * _STEP
 
 
 def _check_spread(pair: _Pair) -> None:
-    """Raises `TooComplex` where the answer's terms lie too far apart, `Undecided` where the reference's do."""
-    if pair.spreads[1] + 60 > _MOST_DIGITS:
-        raise TooComplex("terms of a sum that lie too far apart")
-    if pair.spread + 60 > _MOST_DIGITS:
+    """Raises `Undecided` where a difference in the reference may hide too far out, `TooComplex` where in the answer."""
+    if pair.spreads[0] + 60 > _MOST_DIGITS:
         raise Undecided("terms of a sum that lie too far apart")
+    if pair.spread + 60 > _MOST_DIGITS:
+        raise TooComplex("terms of a sum that lie too far apart")

@@ -29,10 +29,10 @@ def same_prose(reference: str, answer: str, matcher: Matcher) -> bool:
     return all(a[0] == b[0] and _same_segment(a, b, matcher) for a, b in zip(left, right, strict=True))
 
 
-def is_worded(text: str) -> bool:
-    """Tells whether words stand in a text, so that it may be prose."""
+def is_worded(text: str, cleaned: str | None = None) -> bool:
+    """Tells whether words stand in a text, which may come `cleaned`, so that it may be prose."""
     try:
-        return _worded(text) or any(is_words for is_words, _ in _segments(clean(text)))
+        return _worded(text) or any(is_words for is_words, _ in _segments(clean(text) if cleaned is None else cleaned))
     except (Unreadable, TooComplex):
         return True
 

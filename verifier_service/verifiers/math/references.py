@@ -47,16 +47,17 @@ def read_reference(text: str, field: str) -> Reference:
         return Reference(text, answer, answer, parse(answer), None, None, worded=False)
     if not _braces_close(answer):
         raise BadTask("a reference whose braces do not close is cut off", field)
-    normal = normal_form(answer)
+    cleaned = clean(answer)
+    normal = single_spaced(cleaned)
     if not normal:
         raise BadTask("a reference without content", field)
     option, content = option_letters(answer), option_content(answer)
     try:
-        tree = _readable(answer)
+        tree = _readable(answer, cleaned)
         content_tree = _readable(content) if option and content else None
     except TooComplex as error:
         raise BadTask(f"a reference over the caps: {error}", field) from None
-    worded = is_worded(answer)
+    worded = is_worded(answer, cleaned)
     why = fault(answer, tree, worded)
     if why is not None:
         raise BadTask(why, field)
@@ -83,13 +84,13 @@ def _braces_close(text: str) -> bool:
     return depth == 0
 
 
-def _readable(text: str) -> Node | None:
+def _readable(text: str, cleaned: str | None = None) -> Node | None:
     try:
-        return parse(text)
+        return parse(text, cleaned)
     except Unreadable:
         return None
 
 
-def normal_form(text: str) -> str:
-    """Returns the spelling by which a text is identical with another: delimiters off, white space single."""
-    return " ".join(clean(text).split())
+def single_spaced(cleaned: str) -> str:
+    """Returns the spelling by which a cleaned text is identical with another: delimiters off, white space single."""
+    return " ".join(cleaned.split())

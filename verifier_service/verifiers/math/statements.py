@@ -38,6 +38,7 @@ _HALF_DAY = re.compile(
 _BOLD_NUMERAL = re.compile(r"\\(?:mathbf|boldsymbol|bm|pmb)\s{0,4}\{\s{0,4}([-+]?\d[\d.,]{0,60})\s{0,4}\}")
 _LINE_BREAK = re.compile(r"\\\\\[[^\]]{0,10}\]")
 _SIGNS = ("-", "+", "*", "/")
+_BEFORE_END = (*_SIGNS, "^")
 
 
 def clean(text: str) -> str:
@@ -86,12 +87,12 @@ def _without_trail(text: str) -> str:
     return text[:end]
 
 
-def parse(text: str) -> Node:
-    """Returns the tree of an answer or reference. Raises `Unreadable` and `TooComplex`."""
+def parse(text: str, cleaned: str | None = None) -> Node:
+    """Returns the tree of an answer or reference, which may come `cleaned`. Raises `Unreadable` and `TooComplex`."""
     if text.isdigit() and text.isascii():
         return literal(text)
-    cleaned = clean(text)
-    if cleaned.endswith(_SIGNS) and not cleaned[:-1].rstrip().endswith(_SIGNS) and len(cleaned) > 2:
+    cleaned = clean(text) if cleaned is None else cleaned
+    if cleaned.endswith(_SIGNS) and not cleaned[:-1].rstrip().endswith(_BEFORE_END) and len(cleaned) > 2:
         return Call("unfinished" + cleaned[-1], (parse(cleaned[:-1]),))
     tokens = tokenize(cleaned)
     if not tokens:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from verifier_service.domain.enums import Extraction
 from verifier_service.domain.enums import Undecided as UndecidedPolicy
 from verifier_service.domain.errors import BadTask, Unsupported
 from verifier_service.domain.specs import MathPolicy, MathTask
@@ -17,19 +18,22 @@ from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.math.caps import MAX_ANSWER_CHARS, TooComplex, Unreadable
 from verifier_service.verifiers.math.echo import Question
+from verifier_service.verifiers.math.last_sentence import told
 from verifier_service.verifiers.math.matching import Matcher
 from verifier_service.verifiers.math.nodes import Listing, Node, children
 from verifier_service.verifiers.math.probing import Undecided
 from verifier_service.verifiers.math.prose import same_prose
-from verifier_service.verifiers.math.references import Reference, normal_form, read_reference
-from verifier_service.verifiers.math.statements import parse
+from verifier_service.verifiers.math.references import Reference, read_reference, single_spaced
+from verifier_service.verifiers.math.statements import clean, parse
 from verifier_service.verifiers.math.wording import option_content, option_letters
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Commitment, Form, committed, trimmed
-from verifier_service.verifiers.reading.correction import after_correction, contradicted
+from verifier_service.verifiers.reading.correction import after_correction, contradicted, corrected_value
+from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.flags import flagged
 
 MAX_EXTRACTED = 400
+_UNANNOUNCED = (Form.LINE, Form.WHOLE)
 
 
 def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
@@ -46,6 +50,8 @@ def _check_policy(policy: MathPolicy) -> None:
         value = getattr(policy, name)
         if value is not None and not (math.isfinite(value) and value >= 0):
             raise BadTask("a tolerance is a number that is not negative", f"math.policy.{name}")
+    if (policy.relative_tolerance or 0) >= 1:
+        raise BadTask("must be below 1, at which 0 would do for every number", "math.policy.relative_tolerance")
     if policy.significant_digits is not None and not 1 <= policy.significant_digits <= 100:
         raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
 
@@ -90,12 +96,16 @@ class MathJudge:
             return failed(Reason.NO_ANSWER, "nothing was said outside of thinking", flags=flags)
         commitments = committed(said.text, self._policy.extraction)
         if not commitments:
-            return failed(Reason.NO_ANSWER, "no committed answer was found")
+            later = None if all_math(said.text) else self._told(said.text, None)
+            return later or failed(Reason.NO_ANSWER, "no committed answer was found")
         through = self._question.end_of_echo(said.text, commitments[-1].start, commitments[-1].end)
         if through is not None:
             commitments = committed(said.text[through:], self._policy.extraction)
             if not commitments:
                 return failed(Reason.NO_ANSWER, "the question was only said again", flags=(Flag.PROMPT_ECHO,))
+        later = self._told(said.text, commitments[-1]) if commitments[-1].form is Form.MATH else None
+        if later is not None:
+            return later
         answer = _combined(_corrected(said.text, commitments) if through is None else commitments)
         verdict = self._verdicts.get(answer)
         if verdict is None:
@@ -103,19 +113,34 @@ class MathJudge:
             twice = None if verdict.passed else _said_twice(answer)
             verdict = self._compare(twice) if twice is not None else verdict
             self._verdicts[answer] = verdict
+        if not verdict.passed and (
+            commitments[-1].form in _UNANNOUNCED
+            or (commitments[-1].form is Form.MARKER and verdict.reason is Reason.UNPARSABLE_ANSWER)
+        ):
+            return self._told(said.text, None) or verdict
         return verdict
+
+    def _told(self, text: str, last: Commitment | None) -> Verdict | None:
+        """Returns the verdict on what the last sentence tells, behind a commitment if one is given; None: nothing."""
+        said = told(text) if self._policy.extraction is Extraction.LAST_COMMITTED else None
+        if said is None or self._question.says(said.sentence):
+            return None
+        if last is not None and not (said.concluded and last.end <= said.start):
+            return None
+        return self._compare(_Answer((said.text,), ""))
 
     def _compare(self, answer: _Answer) -> Verdict:
         flags = _flags(answer)
         if sum(map(len, answer.texts)) > MAX_ANSWER_CHARS:
             return failed(Reason.TOO_COMPLEX, "the answer is too long to be read", extracted=answer.shown, flags=flags)
-        normals = tuple(normal_form(text) for text in answer.texts)
-        if len(normals) == 1:
+        cleaned = tuple(map(clean, answer.texts))
+        if len(cleaned) == 1:
+            normal = single_spaced(cleaned[0])
             for reference in self._references:
-                if reference.normal == normals[0]:
+                if reference.normal == normal:
                     return _passed(answer, reference, "identical", flags)
         try:
-            tree: Node | None = _tree(answer)
+            tree: Node | None = _tree(answer, cleaned)
             trouble = Reason.MISMATCH
         except Unreadable:
             tree, trouble = None, Reason.UNPARSABLE_ANSWER
@@ -127,7 +152,7 @@ class MathJudge:
             if rule is not None:
                 if self._is_echo(tree):
                     return _echo(answer)
-                return _passed(answer, reference, rule, flags if len(normals) > 1 and rule != "repeated" else ())
+                return _passed(answer, reference, rule, flags if len(cleaned) > 1 and rule != "repeated" else ())
             trouble = reason or trouble
         return self._failure(trouble, answer, flags)
 
@@ -234,11 +259,16 @@ _OR = frozenset({"or", "oder", "ou", "o", "или", "of", "eller", "lub", "veya"
 def _corrected(text: str, commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
     """Returns the commitments, or the one value by which the text corrects a single announced answer."""
     last = commitments[-1]
-    if len(commitments) > 1 or last.form is not Form.MARKER:
+    if last.form is not Form.MARKER:
+        said = corrected_value(text, last.end) if len(text) - last.end > _LITTLE else None
+        return commitments if said is None else (replace(last, text=trimmed(said)),)
+    if len(commitments) > 1:
         return commitments
     said = contradicted(text, last.end) or after_correction(last.text)
     return commitments if said == last.text else (replace(last, text=trimmed(said)),)
 
+
+_LITTLE = 5  # characters behind a box, of a sentence's end: no correction
 
 _TWICE = re.compile(r"([^()\n]{1,60}?)\s\(((?:[-+$\\√½]|\d)[^()\n]{0,40})\)\$?")
 
@@ -259,6 +289,6 @@ def _combined(commitments: tuple[Commitment, ...]) -> _Answer:
     return _Answer(texts, "or" if joiners & _OR else ",")
 
 
-def _tree(answer: _Answer) -> Node:
-    trees = tuple(parse(text) for text in answer.texts)
+def _tree(answer: _Answer, cleaned: tuple[str, ...]) -> Node:
+    trees = tuple(map(parse, answer.texts, cleaned))
     return trees[0] if len(trees) == 1 else Listing(trees, answer.joiner)

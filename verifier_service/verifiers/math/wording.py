@@ -97,10 +97,12 @@ def option_with_text(text: str) -> str | None:
 
 def option_letters(text: str) -> str | None:
     """Returns the letter of a text that names one option, with or without its content."""
+    if text.lower() == text:
+        return None
     return option_letter(_OPTION_WORD.sub("", text)) or option_with_text(text)
 
 
 def option_content(text: str) -> str | None:
     """Returns what stands behind the letter of an option (`17` of `(B) 17`), or None."""
-    match = _OPTION_AND_TEXT.fullmatch(bare(text))
+    match = None if text.lower() == text else _OPTION_AND_TEXT.fullmatch(bare(text))
     return match[3] if match else None

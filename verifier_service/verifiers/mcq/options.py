@@ -84,6 +84,16 @@ def named(phrase: str, options: Options) -> Chosen | None:
     return _run_together(phrase, options)
 
 
+def disagreeing(phrase: str, options: Options) -> bool:
+    """Tells whether a phrase is a letter with the text of another option: `A. blue` where blue is B."""
+    labelled = _WITH_TEXT.match(phrase)
+    if labelled is None:
+        return False
+    index = options.by_letter(next(group for group in labelled.groups()[:-1] if group))
+    text = options.by_text(labelled.groups()[-1].strip("()"))
+    return index is not None and text is not None and index != text
+
+
 def _one(phrase: str, options: Options) -> Chosen | None:
     letter = _ONE.match(phrase)
     if letter is not None:

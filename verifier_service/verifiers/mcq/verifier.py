@@ -11,7 +11,7 @@ from verifier_service.domain.specs import McqTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Reason, Verdict, failed
 from verifier_service.verifiers.judge import Judge
-from verifier_service.verifiers.mcq.options import MAX_OPTIONS, Chosen, Options, named, read_options
+from verifier_service.verifiers.mcq.options import MAX_OPTIONS, Chosen, Options, disagreeing, named, read_options
 from verifier_service.verifiers.mcq.selection import announced_first, selected
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.commitment import Form, counted, find_commitments
@@ -25,6 +25,7 @@ from verifier_service.verifiers.reading.text import normalise
 MAX_ANSWER = 4000
 MIN_ECHO = 4  # words
 _ASKS = re.compile(r"[^.!?]{1,200}\?")
+_LABEL = re.compile(r"\(?([A-Z])[.):](?:\s|\Z)")
 
 
 class McqJudge:
@@ -115,7 +116,27 @@ def prepare(spec: McqTask, starts_in_thinking: bool) -> Judge:
         raise BadTask("at least one reference is needed", "mcq.references")
     options = read_options(spec.choices)
     accepted = tuple((written, _wanted(written, options, index)) for index, written in enumerate(spec.references))
+    _check_choices([choice.strip() for choice in spec.choices], [wanted for _, wanted in accepted])
     return McqJudge(options, accepted, spec.question, starts_in_thinking)
+
+
+def _check_choices(choices: list[str], accepted: list[Chosen]) -> None:
+    """Raises `BadTask` where a right choice cannot be told from a wrong one, or where none is wrong."""
+    labels = [_LABEL.match(text) for text in choices]
+    written = [label[1] for label in labels if label is not None]
+    letters = [chr(ord("A") + index) for index in range(len(choices))]
+    if written != letters and sorted(written) == letters:
+        index = next(place for place, letter in enumerate(letters) if written[place] != letter)
+        raise BadTask(
+            f"is labelled {written[index]} and stands at the place of {letters[index]}", f"mcq.choices[{index}]"
+        )
+    for index, text in enumerate(choices):
+        first = choices.index(text)
+        both = {first, index}
+        if len(both) > 1 and any(len(each & both) == 1 and each ^ both not in accepted for each in accepted):
+            raise BadTask(f"is the same as choice {first}, and only one of them is right", f"mcq.choices[{index}]")
+    if {frozenset({index}) for index in range(len(choices))} <= set(accepted):
+        raise BadTask("make every choice right", "mcq.references")
 
 
 def _wanted(written: str, options: Options, index: int) -> Chosen:
@@ -125,4 +146,8 @@ def _wanted(written: str, options: Options, index: int) -> Chosen:
         last = chr(ord("A") + len(options.texts) - 1)
         why = f"names no option: {written[:80]!r} is neither a letter from A to {last} nor an option's text"
         raise BadTask(why, f"mcq.references[{index}]")
+    if disagreeing(plain, options):
+        raise BadTask("is a letter with the text of another choice", f"mcq.references[{index}]")
+    if any(text == plain and place not in chosen for place, text in enumerate(options.texts)):
+        raise BadTask("is the letter of one choice and the text of another", f"mcq.references[{index}]")
     return chosen

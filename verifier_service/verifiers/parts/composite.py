@@ -45,12 +45,20 @@ class CompositeVerifier:
 def check_parts(spec: CompositeTask) -> None:
     """Raises `BadTask` where no completion could be told right from wrong by these parts."""
     for index, part in enumerate(spec.parts):
-        if not 0 <= weight(part) < math.inf:  # NaN is neither
-            raise BadTask("must be a number of at least 0", f"composite.parts[{index}].weight")
-    if spec.mode is CompositeMode.WEIGHTED and not any(map(weight, spec.parts)):
-        raise BadTask("the weights sum to 0", "composite.parts")
-    if spec.mode is CompositeMode.ANY and all(part.gate for part in spec.parts):
-        raise BadTask("ANY needs a part that is no gate: gates are conditions, not answers", "composite.parts")
+        fault = _fault_of_weight(part)
+        if fault:
+            raise BadTask(fault, f"composite.parts[{index}].weight")
+    if all(part.gate for part in spec.parts):
+        raise BadTask("needs a part that is no gate: gates are conditions, not answers", "composite.parts")
+
+
+def _fault_of_weight(part: CompositePart) -> str:
+    """Returns why a part's weight cannot be meant; nothing of most."""
+    if not 0 <= weight(part) < math.inf:  # NaN is neither
+        return "must be a number of at least 0"
+    if not weight(part) and not part.gate:
+        return "makes the part count for nothing: only a gate, which still has to pass, may weigh 0"
+    return ""
 
 
 def weight(part: CompositePart) -> float:

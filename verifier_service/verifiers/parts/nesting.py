@@ -39,7 +39,8 @@ def check_nesting(task: Task, depth: int = 1, place: str = "") -> None:
     if depth > MAX_DEPTH:
         raise BadTask(f"tasks are nested deeper than {MAX_DEPTH}", place + task.kind)
     inner = held(task)
-    if not inner or len(inner) > MAX_PARTS + (task.kind == "steps"):
+    own = len(task.spec.parts if isinstance(task.spec, CompositeTask) else task.spec.steps)
+    if not 0 < own <= MAX_PARTS:
         raise BadTask(f"1 to {MAX_PARTS} are needed", place + field)
     for path, one in inner:
         check_nesting(one, depth + 1, f"{place}{path}.")

@@ -12,8 +12,9 @@ _TAGS = frozenset({"", "json", "jsonc", "json5"})
 _IDS = ("id", "step", "name", "index")
 _ANSWERS = ("answer", "result", "value", "output")
 _WORDS = frozenset({*_IDS, *_ANSWERS, "reasoning", "explanation", "thought", "question", "title", "description"})
-_FINALS = ("final", "final_answer", "answer")
-_STEP = re.compile(r"(?:step|hop|part|stage|answer)[ _#-]{0,3}(?=.)", re.IGNORECASE)
+FINALS = ("final", "final_answer", "answer")
+"""The names that JSON tells a final answer by; lines do so by the like."""
+_STEP = re.compile(r"(?:step|hop|part|stage|answer)(?![^\W\d_])[ _#-]{0,3}(?=.)", re.IGNORECASE)
 
 
 def find_json(text: str) -> dict[str, Any] | None:
@@ -38,7 +39,7 @@ def step_answers(value: dict[str, Any], ids: Sequence[str]) -> tuple[dict[str, l
         of = known.get(_plain(name))
         if of is not None:
             keep(found.setdefault(of, []), _text(answer))
-    final = next((value[key] for key in _FINALS if key in value and key not in known), None)
+    final = next((value[key] for key in FINALS if key in value and key not in known), None)
     return found, [] if final is None else [_text(final)]
 
 

@@ -3,6 +3,7 @@ r"""Reads the value that a step's last statement comes to, where the step tells 
     2 + 2 = 4                             4 in words; in mathematics the chain, which has to hold
     Add the apples.\nTotal = 2 + 2 = 4    as above
     Add 2 and 2 to get 4                  4
+    Find the sum of 2 and 2: 4            4
     The sum is 4 apples.                  4 apples
 
 Only numbers are read so, and only where the statement says one and leaves nothing open; everything else is the step's
@@ -31,6 +32,16 @@ _COMES_TO = re.compile(
     r"|equal to|comes to|results in|adds up to|have|has|remain)|(?<![\d)])(?<![\d)][ \t]):)[ \t]{1,4}\Z",
     re.IGNORECASE,
 )
+# A colon behind a number announces a value only where an operation on numbers is told; in `2 : 4` it is a ratio.
+_AFTER_NUMBER = re.compile(r"[\d)]:[ \t]{1,4}\Z")
+_TOLD_OPERATION = re.compile(
+    r"\b(?:find|compute|calculate|determine|evaluate|add(?:ing)?|subtract(?:ing)?|multiply(?:ing)?|divid(?:e|ing)|sum|total"
+    r"|difference|product|quotient|remainder|average|mean)\b",
+    re.IGNORECASE,
+)
+_RATIO = re.compile(
+    r"\b(?:ratios?|odds|proportions?|scales?|scores?|o'clock|a\.?m|p\.?m)\b|\d[ \t]?:[ \t]?\d", re.IGNORECASE
+)
 _OPERATION = re.compile(r"[-+*/×÷·^−x]")
 _UNEQUAL = "!<>~≈≠≤≥"
 _WORDS_BEFORE = re.compile(r"[A-Za-z'’,.:;()*#> \t-]{0,200}?(?<![\w(-])(?=[\d(−-])")
@@ -57,7 +68,13 @@ def _of_statement(answer: str, kind: str) -> str:
     before = statement[: end.start()]
     if before.rstrip().endswith("=") and _is_computed(before.rstrip()[:-1]):
         return end["value"] if kind == WORDED else _without_words(statement)
-    return end["value"] if _COMES_TO.search(before) is not None else answer
+    return end["value"] if _COMES_TO.search(before) is not None or _announces(before) else answer
+
+
+def _announces(before: str) -> bool:
+    """Tells whether what stands before a value tells an operation on numbers and ends in a colon behind the last."""
+    told = _AFTER_NUMBER.search(before) is not None and _TOLD_OPERATION.search(before) is not None
+    return told and _RATIO.search(before) is None
 
 
 def _is_computed(way: str) -> bool:

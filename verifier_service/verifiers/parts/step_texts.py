@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[\w.-]{1,80}")
 _S = r"[ \t]{0,8}"
 _FINAL = r"(?:final[ \t]{1,8}(?:answer|result)|final|answer)(?:[ \t]{1,8}is)?"
 _TITLE = rf"(?:{_S}\([^()\n]{{1,80}}\))?"
-_STEP = rf"(?:step|hop|part|stage)[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?){_TITLE}"
+_STEP = rf"(?:step|hop|part|stage)(?![^\W\d_])[ \t_]{{0,8}}#?{_S}(?P<id>[\w.-]{{1,80}}?){_TITLE}"
 _NTH = rf"(?:the[ \t]{{1,8}})?(?P<nth>[a-z]{{4,7}}|\d{{1,3}}(?:st|nd|rd|th))[ \t]{{1,8}}step{_TITLE}"
 _MARK = rf"{_S}[*_]{{0,3}}{_S}(?:[-=]>|[:：=→]|[-–—](?=[ \t])|[.)](?=[ \t]))[*_]{{0,3}}{_S}"
 _HEAD = re.compile(

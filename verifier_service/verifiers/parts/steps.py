@@ -5,22 +5,24 @@ the final answer are.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier_service.domain.enums import Extraction, StepsScoring
 from verifier_service.domain.errors import NEVER_RETRYABLE, BadTask, Fault, ItemError, Unsupported
-from verifier_service.domain.task import Completion, StepsTask, Task
+from verifier_service.domain.task import Completion, Step, StepsTask, Task
 from verifier_service.domain.verdict import Flag, Outcome, Reason, StepResult, Verdict, failed
 from verifier_service.domain.work import Report, Sink, Work
 from verifier_service.verifiers.parts.nesting import JudgeParts, check_nesting, held, placed, summed, takes_cut_off
-from verifier_service.verifiers.parts.step_json import KEPT
+from verifier_service.verifiers.parts.step_json import FINALS, KEPT
 from verifier_service.verifiers.parts.step_statement import stated
 from verifier_service.verifiers.parts.step_texts import StepTexts, find_steps
 from verifier_service.verifiers.reading.answer import is_truncated, read_answer
 from verifier_service.verifiers.reading.flags import said_text, text_flags, with_flags
 
 FINAL = "final"
+_BEFORE_NUMBER = re.compile(r"\A(?:step|hop|part|stage)[ _#-]{0,3}(?=\d)")
 EPISODE_KINDS = frozenset({"state", "tool_calls"})
 """Kinds that judge the episode where the text says nothing to their step."""
 LARGE_CHARACTERS = 16 * 1024
@@ -157,14 +159,23 @@ def _whole(spec: StepsTask, parts: Sequence[_Part], index: int, columns: Sequenc
 
 
 def _check(spec: StepsTask) -> None:
-    ids = [step.id.strip().casefold() for step in spec.steps]
-    if not ids:
+    if not spec.steps:
         raise BadTask("at least one step is needed", "steps.steps")
+    ids = [_known_as(step) for step in spec.steps]
     for index, name in enumerate(ids):
-        if not name or name in ids[:index]:
+        if not any(map(str.isalnum, name)) or name in ids[:index]:
             raise BadTask("must be there and unlike the others", f"steps.steps[{index}].id")
+        if name in FINALS and (spec.final is not None or index < len(ids) - 1):
+            raise BadTask("is how the final answer is announced, which is not this step's", f"steps.steps[{index}].id")
+    if spec.final is not None and _known_as(spec.final) in ids:
+        raise BadTask("is a step's already", "steps.final.id")
     if spec.final_weight is not None and not 0 <= spec.final_weight <= 1:
         raise BadTask("must be from 0 to 1", "steps.final_weight")
+
+
+def _known_as(step: Step) -> str:
+    """Returns the name that completions tell a step by: `Step 2` is told as `2` is."""
+    return _BEFORE_NUMBER.sub("", step.id.strip().casefold())
 
 
 async def _all_said(work: Work, ids: Sequence[str], cut_off: bool) -> list[_Said]:

@@ -180,13 +180,16 @@ class QaJudge:
 def prepare(spec: QaTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a question. Raises `BadTask` naming the reference or policy that cannot be used."""
     tolerance = spec.policy.relative_tolerance
-    if tolerance is not None and not (math.isfinite(tolerance) and 0 <= tolerance <= 1):
-        raise BadTask("must be a number in [0, 1]", "qa.policy.relative_tolerance")
+    if tolerance is not None and not (math.isfinite(tolerance) and 0 <= tolerance < 1):
+        raise BadTask("must be from 0 to below 1, at which 0 would do for every number", "qa.policy.relative_tolerance")
     if not spec.references:
         raise BadTask("at least one reference is needed", "qa.references")
     size = len(spec.question) + sum(len(written) for written in spec.references)
     read = _read_again if size <= MAX_REMEMBERED else _read
     question, references = read(spec.question, spec.references, spec.type, tolerance)
+    said = {matcher.yes for reference in references for matcher in reference.matchers if isinstance(matcher, YesNo)}
+    if len(said) > 1 and spec.type is AnswerType.YES_NO:
+        raise BadTask("say yes as well as no: either would do", "qa.references")
     return QaJudge(spec, question, references, starts_in_thinking)
 
 

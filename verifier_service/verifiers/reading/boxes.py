@@ -5,6 +5,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from verifier_service.verifiers.reading.bare_box import bare_end
+
 KEPT = 64
 MAX_BOXES = 2048  # the last boxes that are looked at
 
@@ -14,7 +16,6 @@ _TOKEN = re.compile(r"(\\+)(boxed(?![a-zA-Z])|fbox(?![a-zA-Z])|framebox(?![a-zA-
 _PREFIX = re.compile(r"\s*\\(?:boxed|fbox|framebox)\s*(?=\{)")
 _BRACE = re.compile(r"\\[\s\S]|[{}]")
 _GAP = re.compile(r"\s*")
-_BARE = re.compile(r"[^\s${},;]{1,200}")
 
 
 class Span(NamedTuple):
@@ -58,9 +59,9 @@ def find_boxes(text: str) -> Boxes:
             inner_start = inner.pop()
             if is_box:
                 _close_box(found, Span(start, position, inner_start, position - 1))
-                if not opened and text.find("box", position) < 0:
+                if not opened and (text.find("box", position) < 0 or _FIRST.search(text, position) is None):
                     break  # no brace that follows is a box's
-    found.unclosed = next((start for start, is_box in reversed(opened) if is_box), None)
+    found.unclosed = next((start for start, is_box in reversed(opened) if is_box), found.unclosed)
     return found
 
 
@@ -84,15 +85,13 @@ def _open_box(text: str, token: re.Match[str], found: Boxes, opened: list[tuple[
         opened.append((token.start(), True))
         inner.append(after + 1)
         return after + 1
-    bare = _BARE.match(text, after)
-    if bare is None:
+    end = bare_end(text, after)
+    if end is None:
+        found.unclosed = token.start()
         return after
-    content = bare.group().removesuffix(".").removesuffix("\\)").removesuffix("\\]")
-    end = bare.start() + len(content)
-    if "\\boxed" not in content:
-        found.closed.append(Span(token.start(), end, bare.start(), end))
-        return end
-    return after
+    if end > after:
+        found.closed.append(Span(token.start(), end, after, end))
+    return end
 
 
 def _close_box(found: Boxes, box: Span) -> None:

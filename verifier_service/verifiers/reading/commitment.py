@@ -9,7 +9,8 @@ r"""Finds where a text commits to an answer; the last commitment is the answer.
     WHOLE       a short text                        only where there is none of the above
 
 Every form is found in time linear in the text, and at most the last 64 of each are kept. A box or tag
-that is not closed is no answer, and nothing that precedes it is guessed to be one. Works on the raw text:
+that is not closed is no answer, nor is what an unclosed tag holds (a box within an unclosed box is whole in
+itself); nothing that precedes it is guessed to be one. Works on the raw text:
 normalising comes later, in the kinds.
 """
 
@@ -21,6 +22,7 @@ from enum import StrEnum
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.reading.boxes import Boxes, Span, find_boxes, peeled
 from verifier_service.verifiers.reading.denial import is_denied, is_open, is_rejected, is_second_choice
+from verifier_service.verifiers.reading.description import describes, is_noted
 from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.joining import MAX_JOIN, alternative, ends_a_list, joiner, said_before_or
 from verifier_service.verifiers.reading.last_words import concluding, emphasised_amount
@@ -123,14 +125,26 @@ def counted(commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
 def _explicit(text: str, boxes: Boxes, tags: Tags) -> list[Commitment]:
     tagged = _tag_commitments(text, tags)
     boxed = [box for box in _box_commitments(text, boxes) if not _inside(box, tags.closed)]
-    firm = sorted(tagged + boxed, key=lambda commitment: commitment.start)
+    held = len(text) if tags.unclosed is None else tags.unclosed
+    firm = sorted((each for each in tagged + boxed if each.start < held), key=lambda commitment: commitment.start)
     spans = [*tags.closed, *boxes.closed]
     begin = firm[-1].end if firm and _ends_a_list(text, firm[-1]) else 0
     marked = _standing_alone(text, find_markers(text, begin), spans, boxes, tags)
+    unclosed = min(held, len(text) if boxes.unclosed is None else boxes.unclosed)
+    marked = [marker for marker in marked if marker.start < unclosed]
     if firm or not all(marker.evaluates for marker in marked):
         marked = [marker for marker in marked if not marker.evaluates]
+    if marked and (firm or len(marked) > 1):
+        marked = [marker for marker in marked if not _only_describes(text, marker, bool(firm))]
     said = [_marker_commitment(text, marker) for marker in marked]
     return sorted(firm + [each for each in said if each.text], key=lambda commitment: commitment.start)
+
+
+def _only_describes(text: str, marker: Marker, is_answered: bool) -> bool:
+    """Tells whether a marker says of what kind the answer is, where another one, or a box, says which."""
+    if not describes(text[marker.phrase_start : marker.phrase_end]):
+        return False
+    return (is_answered or is_noted(text, marker.start)) and ":" not in text[marker.start : marker.phrase_start]
 
 
 def _ends_a_list(text: str, last: Commitment) -> bool:
@@ -246,7 +260,7 @@ def _fallback(text: str, boxes: Boxes, tags: Tags) -> tuple[Commitment, ...]:
     maths = all_math(text)
     if maths:
         last = maths[-1].start
-        if is_open(text, last) or is_second_choice(text, last, ("$", "\\(")):
+        if is_open(text, last) or is_rejected(text, maths[-1].end) or is_second_choice(text, last, ("$", "\\(")):
             return ()
         found = [Commitment(text[m.inner_start : m.inner_end].strip(), m.start, m.end, Form.MATH) for m in maths]
         return counted(_with_alternative(text, _joined(text, found)))

@@ -16,12 +16,13 @@ _NEGATIONS = word_set(
     "not never cannot neither nor isnt cant wont wouldnt shouldnt couldnt doesnt dont didnt arent wasnt aint"
 )
 # Words that may stand between a denial and what it denies.
-_LINKS = word_set("""
+LINKS = word_set("""
     be been is was are it that this the a an equal equals to answer final correct right value result think believe say
     expect necessarily definitely certainly actually exactly simply just really possibly clearly know sure certain if
     whether i we you would could can might may will should must x y n
 """)
 _DOUBTS = word_set("doubt doubts doubtful unlikely unsure uncertain excluding except wrong incorrect false eliminate")
+DENYING = _NEGATIONS | _DOUBTS
 _STOPS = ".!?;,:"
 # Two words that deny together: `anything but 5`, `rather than 5`.
 _EXCEPT = {"but": word_set("anything everything anyone all"), "than": word_set("other rather")}
@@ -69,10 +70,8 @@ def is_denied(text: str, place: int) -> bool:
 def is_clear(words: list[str]) -> bool:
     """Tells, cheaply, whether one of the last words, in lower case, keeps every denial away from what follows."""
     for word in reversed(words):
-        if word not in _LINKS:
-            if word in _NEGATIONS or word in _DOUBTS or word in _EXCEPT:
-                return False
-            return word[-1] in _STOPS or word.isalpha()
+        if word not in LINKS:
+            return word[-1] in _STOPS or (word.isalpha() and word not in DENYING and word not in _EXCEPT)
     return False
 
 
@@ -92,7 +91,7 @@ def _denies(words: list[str]) -> bool | None:
             return True
         if word in _EXCEPT and index:
             return words[index - 1] in _EXCEPT[word]
-        if word not in _LINKS:
+        if word not in LINKS:
             return False
     return None
 

@@ -23,6 +23,9 @@ _PATTERNS = (
     ),
     (("correct",), r"(?:mark|grade|score|rate) (?:this|it|my|the) \w{0,12} ?(?:as )?correct"),
 )
+# What stands behind these wherever it counts, so that a task about scores does not hint at every other word.
+_ASSIGNED = ("score", "reward", "passed")
+_ASSIGNMENT = rb"(?=[\s\0\x80-\xff]{0,9}[:=])"  # up to three spaces of any kind, as they are folded
 _REACH = 80  # bytes on either side of a hint; all that a pattern finds lies within
 _MANY = 64  # hints that are looked at one by one
 _RARE = "cgpvwy"  # in each hint there is one of these letters
@@ -48,7 +51,14 @@ _HINTS = {word: word.encode().translate(FOLD) for words, _ in _PATTERNS for word
 # Each from its rare letter on (`judge` from its `g`), as it is searched.
 _RESTS = {word: folded[folded.index(_ONE.encode()) :] for word, folded in _HINTS.items()}
 _HINT = re.compile(
-    b"%b(?:%b)" % (_ONE.encode(), b"|".join(b"%b(?<=%b)" % (_RESTS[word][1:], _HINTS[word]) for word in _HINTS))
+    b"%b(?:%b)"
+    % (
+        _ONE.encode(),
+        b"|".join(
+            b"%b(?<=%b)%b" % (_RESTS[word][1:], _HINTS[word], _ASSIGNMENT if word in _ASSIGNED else b"")
+            for word in _HINTS
+        ),
+    )
 )
 _BY_REST = {
     rest: re.compile("|".join(text for words, text in _PATTERNS if any(_RESTS[word] == rest for word in words)))
@@ -64,7 +74,10 @@ def speaks_to_grader(text: str) -> bool:
 
 def addresses_grader(data: bytes, folded: bytes) -> bool:
     """Tells whether there are words to the grader in a text, given in UTF-8 and the same folded."""
-    for count, hint in enumerate(_HINT.finditer(folded)):
+    first = _HINT.search(folded)
+    if first is None:
+        return False
+    for count, hint in enumerate(_HINT.finditer(folded, first.start())):
         if count == _MANY:
             rest = _cut(data, hint.start() - _REACH, len(data))
             return any(pattern.search(rest) is not None for pattern in _BY_REST.values())

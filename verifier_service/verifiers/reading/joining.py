@@ -23,11 +23,9 @@ _JOIN = re.compile(
     rf"|[.,;]?\(?(?P<or>or|alternatively|otherwise|\||\|\||vs|versus|possibly|perhaps|maybe)(?:,?(?:{_HEDGE})){{0,4}}[,:]?\(?"
 )
 _MARKUP = " \t\n$*_~{}\\[("
-_JOIN_WORDS = frozenset(
-    f"{_JOINERS}|{_HEDGE}|otherwise|vs|versus|perhaps|quad|qquad|text|textrm|mathrm|mbox".split("|")
-)
+JOIN_WORDS = frozenset(f"{_JOINERS}|{_HEDGE}|otherwise|vs|versus|perhaps|quad|qquad|text|textrm|mathrm|mbox".split("|"))
 # What a joining word may end with, however it is broken up.
-JOIN_ENDS = frozenset(word[start:] for word in _JOIN_WORDS for start in range(len(word)))
+JOIN_ENDS = frozenset(word[start:] for word in JOIN_WORDS for start in range(len(word)))
 _LAST_WORD = re.compile(r"[A-Za-z]{1,40}\Z")
 _COMMAND = re.compile(r"\\[a-zA-Z]{1,12}|\\.")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -40,13 +38,13 @@ _DOUBTS = word_set("""
     vielleicht möglicherweise talvez quizás quizá forse
     возможно
 """)
-_FILLERS = word_set("""
+FILLERS = word_set("""
     it is was be it's its the a my final answer that this is else even just likely probably can should would
     then text textrm mathrm mbox as well x y n tal vez peut être sein auch es ist la le el die antwort réponse respuesta
     другой ответ быть может
 """)
 _SECOND_THOUGHT = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_CHOICES | _DOUBTS))})(?!\w)", re.IGNORECASE)
-_SECOND_WORDS = _CHOICES | _DOUBTS
+SECOND_WORDS = _CHOICES | _DOUBTS
 _LETTERS_ALONE = {code: " " for code in range(128) if not (chr(code).isalpha() or chr(code) == "'")}
 _BEFORE_NEXT = re.compile(
     r"(?P<said>[^\n]{1,200}?)[\s,;.—–$-]{0,6}(?<![\w\\])(?:or|alternatively|oder|ou|или)(?!\w)(?P<rest>[^\n]{0,60})\Z",
@@ -80,7 +78,7 @@ def _is_second_thought(between: str) -> bool:
     said = _WORD.findall(plain)
     if not said or not (_CHOICES | _DOUBTS).intersection(said):
         return False
-    known = all(word in _CHOICES or word in _DOUBTS or word in _FILLERS or word == "but" for word in said)
+    known = all(word in _CHOICES or word in _DOUBTS or word in FILLERS or word == "but" for word in said)
     return known and _SIGNS_BETWEEN.fullmatch(_WORD.sub(" ", plain)) is not None
 
 
@@ -94,9 +92,9 @@ def ends_a_list(before: str) -> bool:
         match = _LAST_WORD.search(before)
         word = match[0] if match is not None else ""
     word = word.lower()
-    if not word or word in _JOIN_WORDS or word in _CHOICES or word in _DOUBTS:
+    if not word or word in JOIN_WORDS or word in _CHOICES or word in _DOUBTS:
         return False
-    return word not in _FILLERS or not has_second_thought(before)
+    return word not in FILLERS or not has_second_thought(before)
 
 
 def has_second_thought(text: str) -> bool:
@@ -105,9 +103,9 @@ def has_second_thought(text: str) -> bool:
     if tail.isascii():
         for quoted in reversed(tail.lower().translate(_LETTERS_ALONE).split()[1:]):  # the first may be half a word
             word = quoted.strip("'")
-            if word in _SECOND_WORDS:
+            if word in SECOND_WORDS:
                 return True
-            if word not in _FILLERS and word not in ("but", ""):
+            if word not in FILLERS and word not in ("but", ""):
                 return False
     return _SECOND_THOUGHT.search(text) is not None
 

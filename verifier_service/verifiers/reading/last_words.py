@@ -7,6 +7,7 @@ import re
 
 from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.sentence import sentences
+from verifier_service.verifiers.reading.sentence_words import leaves_open
 
 TAIL = 600
 
@@ -54,7 +55,9 @@ def _inferred(text: str, start: int, end: int) -> re.Match[str] | None:
     if "$" in text[start:end] or "\\(" in text[start:end] or _OTHERS.search(text, start, end):
         return None
     match = _HENCE.fullmatch(text, start, end) or _HENCE_UNSPACED.fullmatch(text, start, end)
-    return None if match is None or is_denied(text, match.start("answer")) else match
+    if match is None or leaves_open(text[start:end]):
+        return None
+    return None if is_denied(text, match.start("answer")) else match
 
 
 def emphasised_amount(text: str) -> tuple[int, int] | None:

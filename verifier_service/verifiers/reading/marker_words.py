@@ -41,7 +41,9 @@ BEFORE_ANSWER = word_set("""
     desired required simplest ultimate overall and so thus therefore hence then
 """)
 # A word before the determiner that makes it no statement.
-CONDITIONS = word_set("if whether unless suppose supposing assume assuming say when until whatever claim claims")
+CONDITIONS = word_set(
+    "if whether unless suppose supposing assume assuming say when until whatever claim claims says said way"
+)
 # English nouns that announce an answer only after one of these.
 CHOICE_NOUNS = ("option", "choice", "guess", "result", "value")
 BEFORE_CHOICE = word_set("correct right best final")

@@ -12,6 +12,7 @@ from itertools import islice
 
 from verifier_service.verifiers.reading import marker_words as words
 from verifier_service.verifiers.reading.boxes import KEPT
+from verifier_service.verifiers.reading.nouns import spaced_nouns, unspaced_nouns
 from verifier_service.verifiers.reading.sentence import sentence_end
 
 MAX_NOUNS = 2048  # the last mentions of "answer" that are looked at
@@ -25,8 +26,6 @@ def _any(options: tuple[str, ...]) -> str:
 
 _MARKUP = r"[*_`~]{0,4}"
 _SPACE = r"[^\S\n]{0,8}"
-_SPACED = words.NOUNS + words.CHOICE_NOUNS
-_SPACED_ASCII = tuple(noun for noun in _SPACED if noun.isascii())
 _END = rf"(?P<colon>{_SPACE}{_MARKUP}{_SPACE}[:：]{_SPACE}{_MARKUP})|(?P<line>{_SPACE}{_MARKUP}{_SPACE}(?=\n|$))"
 _HASH_NOUN = re.compile(rf"^{_SPACE}#{{4}}(?!#)", re.MULTILINE)
 _LETTER_NOUN = re.compile(r"^[^\S\na]{0,4}[*_]{0,2}a(?=[:*])", re.MULTILINE)
@@ -57,9 +56,10 @@ _DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
 # What follows an answer in its sentence and is none of it: a reason, a remark, what it is not.
 _REASON = re.compile(
     r"(?<=\S)[,;:]?\s+(?:because|since|given that|due to|which means|weil|porque|parce que|потому что)(?!\w)"
-    r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see)(?!\w)"
+    r"|(?<=\S)\s\((?:because|since|as|i\.e\.|that is|which|where|from|see|not|instead of|rather than)(?!\w)"
     r"|(?<=\S)[,;:]\s+(?:which|where|indeed|so|thus|hence|therefore|right|i think|i believe|isn't|"
-    r"as (?:required|desired|claimed|expected|needed|stated|wanted)|and (?:we|that|this|so|it))(?!\w)"
+    r"as (?:required|desired|claimed|expected|needed|stated|wanted|we|it|the|each|\$?\d)|"
+    r"and (?:we|that|this|so|it))(?!\w)"
     r"|(?<=\S)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bdo)(?<!\bdoes)(?<!\bdid)(?<!\bcan)(?<!\bhas)(?<!\bbe)"
     r",?\s+(?:not|rather than|instead of)\s(?=[^.]{1,40}\Z)",
     re.IGNORECASE,
@@ -103,15 +103,13 @@ def find_nouns(lower: str, begin: int = 0) -> list[tuple[int, int]]:
     Plain search for each noun: one pattern of them all is tried at every letter, which takes ten times as long.
     """
     rest = lower[begin:] if begin else lower
-    plain = rest.isascii()
-    spaced = _SPACED_ASCII if plain else _SPACED
-    found = [place for noun in spaced if noun in rest for place in _places(lower, noun, begin, spaced=True)]
-    if not plain:
-        found += [place for noun in words.UNSPACED_NOUNS if noun in rest for place in _places(lower, noun, begin)]
-    if "####" in rest:
-        found += [noun.span() for noun in deque(_HASH_NOUN.finditer(lower), maxlen=MAX_NOUNS)]
-    if "a:" in rest or "a*" in rest:
-        found += [noun.span() for noun in deque(_LETTER_NOUN.finditer(lower), maxlen=MAX_NOUNS)]
+    found = [place for noun in spaced_nouns(rest) for place in _places(lower, noun, begin, spaced=True)]
+    if not rest.isascii():
+        found += [place for noun in unspaced_nouns(rest) for place in _places(lower, noun, begin)]
+    if "#" in rest and "####" in rest:
+        found += [noun.span() for noun in deque(_HASH_NOUN.finditer(lower, begin), maxlen=MAX_NOUNS)]
+    if "a:" in rest or ("*" in rest and "a*" in rest):
+        found += [noun.span() for noun in deque(_LETTER_NOUN.finditer(lower, begin), maxlen=MAX_NOUNS)]
     found.sort(key=lambda place: (place[0], -place[1]))
     kept: list[tuple[int, int]] = []
     for place in found:

@@ -13,6 +13,8 @@ MAX_TAGS = 4096  # the last ones that are looked at
 
 _TAG = re.compile(r"<(/?)(?:final[_ ])?answer\s{0,4}>", re.IGNORECASE)
 
+_MENTION = re.compile(r"[`\"']?\s{0,2}(?:tags?|blocks?|elements?|sections?)(?!\w)", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class Tags:
@@ -36,7 +38,8 @@ def find_tags(text: str) -> Tags:
         elif opened:
             start = opened.pop()
             _close(text, found, Span(start.start(), tag.end(), start.end(), tag.start()))
-    found.unclosed = opened[-1].start() if opened and opened[-1] is last else None
+    if opened and opened[-1] is last and not _is_mentioned(text, last):
+        found.unclosed = last.start()
     return found
 
 
@@ -50,6 +53,14 @@ def _close(text: str, found: Tags, outer: Span) -> None:
         if not (text[outer.inner_start : only.start] + text[only.end : outer.inner_end]).strip():
             outer = Span(outer.start, outer.end, only.inner_start, only.inner_end)
     found.closed.append(outer)
+
+
+def _is_mentioned(text: str, tag: re.Match[str]) -> bool:
+    """Tells whether a tag is only talked about: `in <answer> tags`, or quoted."""
+    if _MENTION.match(text, tag.end()):
+        return True
+    before = text[tag.start() - 1 : tag.start()]
+    return before != "" and before in "`\"'" and text.startswith(before, tag.end())
 
 
 def _start_of_last(text: str) -> int:

@@ -13,6 +13,8 @@ _TAG = re.compile(
     r"|<\|(?:begin_of_(?!text)|(end)_of_)thought\|>",
     re.IGNORECASE,
 )
+# The one kind that holds no angle bracket. What it begins with is found without trying each letter.
+_SQUARE_TAG = re.compile(r"\[/?think\]", re.IGNORECASE)
 _CHANNEL = re.compile(r"<\|channel\|>\s{0,4}(\w{1,20})[^<]{0,80}<\|message\|>")
 _ENDS = (
     "<|im_end|>",
@@ -65,7 +67,10 @@ def spoken(text: str, starts_in_thinking: bool) -> Spoken:
 
 
 def _trimmed(text: str) -> str | None:
-    end = len(text.rstrip())
+    text = text.rstrip()
+    if not text.endswith(">"):
+        return text or None
+    end = len(text)
     stripped = True
     while stripped:
         while end and text[end - 1].isspace():
@@ -81,6 +86,8 @@ def _trimmed(text: str) -> str | None:
 
 
 def _may_have_tags(text: str, angled: bool) -> bool:
-    """Tells, cheaply, whether there may be a tag: one of these words is in every one, the first in square brackets."""
+    """Tells, cheaply, whether there may be a tag: one of these words is in every one that has an angle bracket."""
+    if not angled:
+        return _SQUARE_TAG.search(text) is not None
     low = text.lower()
-    return ("think" in low or "thought" in low or "reasoning" in low) if angled else "think]" in low
+    return "think" in low or "thought" in low or "reasoning" in low

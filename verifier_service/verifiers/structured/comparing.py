@@ -17,6 +17,8 @@ def pointer(text: str) -> Path:
     """Returns the tokens of a JSON Pointer (RFC 6901). Raises `ValueError` where it is none."""
     if text and not text.startswith("/"):
         raise ValueError("is no JSON Pointer: it does not begin with /")
+    if "~" in text.replace("~0", "").replace("~1", ""):
+        raise ValueError("is no JSON Pointer: ~ is written ~0, and / within a name ~1")
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in text.split("/")[1:])
 
 

@@ -68,11 +68,21 @@ def prepare(spec: ConstraintTask, starts_in_thinking: bool) -> Judge:
 
 
 def read_parameters(text: str, field: str) -> Parameters:
-    """Returns parameters, which are a JSON object. Raises `BadTask`."""
+    """Returns parameters, which are a JSON object, no name in it twice. Raises `BadTask`."""
     try:
-        value = json.loads(text or "{}")
+        value = json.loads(text or "{}", object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise BadTask(f"is no JSON: {str(error)[:100]}", field) from None
     if not isinstance(value, dict):
         raise BadTask("is no JSON object", field)
     return value
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("an object has a name twice")
+    return dict(pairs)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")

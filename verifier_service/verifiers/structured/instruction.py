@@ -4,6 +4,7 @@ Called in a worker only. The score is the share of constraints that hold; what s
 silence is never rewarded by a constraint that forbids.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier_service.domain.errors import BadTask
@@ -13,11 +14,12 @@ from verifier_service.domain.verdict import Reason, StepResult, Verdict, failed
 from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
+from verifier_service.verifiers.structured.instruction_claims import exclude_each_other
 from verifier_service.verifiers.structured.instruction_ifeval import IFEVAL
 from verifier_service.verifiers.structured.instruction_own import OWN, Check
 from verifier_service.verifiers.structured.instruction_parameters import FIELD, Parameters
 from verifier_service.verifiers.structured.instruction_text import Said, says_something
-from verifier_service.verifiers.structured.strict_json import Value, read_task
+from verifier_service.verifiers.structured.strict_json import read_task
 
 MAX_CONSTRAINTS = 64
 _MAKERS = OWN | IFEVAL
@@ -68,11 +70,24 @@ def prepare(spec: InstructionTask, starts_in_thinking: bool) -> Judge:
     raw = read_task(spec.constraints_json, FIELD)
     if not isinstance(raw, list) or not 0 < len(raw) <= MAX_CONSTRAINTS:
         raise BadTask(f"must be a list of 1 to {MAX_CONSTRAINTS} constraints", FIELD)
-    return InstructionJudge(tuple(_constraint(each, index) for index, each in enumerate(raw)), starts_in_thinking)
+    given = [Parameters(each, index) for index, each in enumerate(raw)]
+    constraints = tuple(_constraint(each, index) for index, each in enumerate(given))
+    _check_together(given)
+    return InstructionJudge(constraints, starts_in_thinking)
 
 
-def _constraint(raw: Value, index: int) -> Constraint:
-    given = Parameters(raw, index)
+def _check_together(given: Sequence[Parameters]) -> None:
+    """Raises `BadTask` where two constraints exclude each other, or every text that says something satisfies all."""
+    for index, each in enumerate(given):
+        for earlier, other in enumerate(given[:index]):
+            for claim, name in each.claims:
+                if any(exclude_each_other(claim, held) for held, _ in other.claims):
+                    raise each.bad(f"cannot hold together with constraint {earlier}, {other.type}", name)
+    if all(each.is_idle for each in given):
+        raise BadTask("asks for nothing: every text that says something satisfies all of it", FIELD)
+
+
+def _constraint(given: Parameters, index: int) -> Constraint:
     maker = _MAKERS.get(given.type)
     if maker is None:
         raise given.bad(f"{given.type[:60]!r} is none of {', '.join(OWN)}, nor of IFEval's ids", "type")

@@ -5,6 +5,8 @@ import re
 from verifier_service.verifiers.reading.sentence import sentence_end
 from verifier_service.verifiers.structured.instruction_text import says_something
 
+WORD_RUN = re.compile(r"\w+")
+"""A word as IFEval counts it."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _DIVIDER = re.compile(r"(?:^|(?<=\s))\*[ \t]?\*[ \t]?\*(?=\s|$)")
 _SIX_STARS = re.compile(r"(?<!\*)\*{6}(?!\*)")

@@ -23,7 +23,7 @@ def has_postscript(text: str, marker: str) -> bool:
     """Tells whether a line, or a sentence after another, begins with the marker and says something after it."""
     marker = marker.strip()
     pattern = re.escape(marker)
-    if _INITIALS.fullmatch(marker):
+    if is_initials(marker):
         pattern = r"\.[ \t]?".join(marker.replace(".", "")) + r"\.?"
     for found in re.finditer(rf"(?<![\w.]){pattern}", text, re.IGNORECASE):
         before = text[max(0, found.start() - 80) : found.start()].rstrip(' \t*_#>("“')
@@ -31,6 +31,11 @@ def has_postscript(text: str, marker: str) -> bool:
         if begins and says_something(text[found.end() : found.end() + 2000]):
             return True
     return False
+
+
+def is_initials(marker: str) -> bool:
+    """Tells whether a marker is of initials, such as `P.S.`, which may be written in several ways."""
+    return _INITIALS.fullmatch(marker.strip()) is not None
 
 
 def is_json(text: str) -> bool:

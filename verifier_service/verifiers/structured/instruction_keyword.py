@@ -12,13 +12,17 @@ class Keyword:
 
     def __init__(self, text: str, whole: bool) -> None:
         """Takes the keyword as the task has it."""
-        self._folded = folded(text)
+        self.folded = folded(text)
         self._seen = seen(text)
         self._whole = whole
 
     def is_in(self, said: Said) -> bool:
         """Tells whether the text holds it."""
-        return _holds(said.folded, self._folded, self._whole)
+        return self.is_within(said.folded)
+
+    def is_within(self, folded_text: str) -> bool:
+        """Tells whether a text that is folded already holds it."""
+        return _holds(folded_text, self.folded, self._whole)
 
     def is_seen_in(self, said: Said) -> bool:
         """Tells whether a reader sees it in the text, in whatever letters it is written: what may not be there."""
@@ -26,7 +30,7 @@ class Keyword:
 
     def count(self, said: Said) -> int:
         """Returns how often it stands in the text, within words too."""
-        return said.folded.count(self._folded)
+        return said.folded.count(self.folded)
 
 
 def _holds(text: str, keyword: str, whole: bool) -> bool:

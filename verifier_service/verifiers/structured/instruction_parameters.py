@@ -1,12 +1,13 @@
 """The parameters of one constraint, read by name: what is missing, of another type or unknown is the task's fault.
 
 Whatever a task names must be understood: a parameter that nobody asked for is refused, never passed over. A null is
-a parameter that is not there, as tables of many instructions have it.
+a parameter that is not there, as tables of many instructions have it. What a constraint claims is kept beside them.
 """
 
 from dataclasses import dataclass
 
 from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.structured.instruction_claims import Claim, Counted, Holds
 from verifier_service.verifiers.structured.instruction_text import folded
 from verifier_service.verifiers.structured.strict_json import Value
 
@@ -57,10 +58,25 @@ class Parameters:
         if len(types) != 1 or not isinstance(types[0], str):
             raise BadTask("needs one type", f"{self._place}.type")
         self.type = types[0]
+        self.claims: list[tuple[Claim, str]] = []
+        """What the constraint asks, each with the parameter that says so."""
 
     def bad(self, message: str, name: str) -> BadTask:
         """Returns the error that names a parameter."""
         return BadTask(message, f"{self._place}.{name[:60]}")
+
+    def claim(self, claim: Claim, name: str) -> None:
+        """Keeps what the constraint asks, by the parameter `name`."""
+        self.claims.append((claim, name))
+
+    def holds(self, text: str, name: str, *, whole: bool = False) -> None:
+        """Keeps that a text must stand in what is said."""
+        self.claim(Holds(text, whole), name)
+
+    @property
+    def is_idle(self) -> bool:
+        """Tells whether the constraint counts something, and every text that says something has enough of it."""
+        return bool(self.claims) and all(isinstance(each, Counted) and each.is_idle for each, _ in self.claims)
 
     def finish(self) -> None:
         """Raises `BadTask` where a parameter is left that the type does not know."""
@@ -98,7 +114,7 @@ class Parameters:
             raise self.bad(f"must be a whole number from {least} to {MOST}", name)
         return value
 
-    def bounds(self) -> Bounds:
+    def bounds(self, quantity: str) -> Bounds:
         """Returns the range that `min` and `max` tell, one of which may be missing. Raises `BadTask`."""
         if "min" not in self._left and "max" not in self._left:
             instead = f", not {next(iter(self._left))[:60]}" if self._left else ""
@@ -107,14 +123,24 @@ class Parameters:
         high = self.whole("max") if "max" in self._left else None
         if high is not None and high < low:
             raise self.bad("is less than min", "max")
-        return Bounds(low, high)
+        if high is None and low == 0:
+            raise self.bad("bounds nothing where there is no max", "min")
+        return self.counted(quantity, Bounds(low, high), "min" if high is None else "max")
 
-    def related(self, number: str, relation: str) -> Bounds:
-        """Returns the range that a number and a relation tell, such as 3 and "at least". Raises `BadTask`."""
+    def counted(self, quantity: str, bounds: Bounds, name: str, of: str = "") -> Bounds:
+        """Returns a range after keeping that a quantity must lie in it. Raises `BadTask` where no text has so few."""
+        claim = Counted(quantity, bounds.low, bounds.high, of)
+        if claim.is_empty:
+            raise self.bad("is met by no text that says something", name)
+        self.claim(claim, name)
+        return bounds
+
+    def related(self, quantity: str, number: str, relation: str, of: str = "") -> Bounds:
+        """Returns the range of a quantity that a number and a relation tell: 3 and "at least". Raises `BadTask`."""
         said = self.text(relation)
         if said not in ("at least", "less than", "at most", "more than"):
             raise self.bad("must be 'at least', 'less than', 'at most' or 'more than'", relation)
         count = self.whole(number, 1 if said == "less than" else 0)
         if said in ("at least", "more than"):
-            return Bounds(count + (said == "more than"), None)
-        return Bounds(0, count - (said == "less than"))
+            return self.counted(quantity, Bounds(count + (said == "more than"), None), number, of)
+        return self.counted(quantity, Bounds(0, count - (said == "less than")), number, of)

@@ -3,7 +3,7 @@
 Called in a worker only. Nothing is fetched: a `$ref` that the schema does not hold itself is a bad task.
 """
 
-import math
+from typing import cast
 
 from jsonschema.protocols import Validator
 from referencing.exceptions import Unresolvable
@@ -17,9 +17,11 @@ from verifier_service.verifiers.judge import Judge
 from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.said import said_or_failed
 from verifier_service.verifiers.structured.committed_json import find_json
-from verifier_service.verifiers.structured.comparing import Comparison, pointed, pointer
+from verifier_service.verifiers.structured.comparing import Comparison, Path, pointed
+from verifier_service.verifiers.structured.schema_soundness import dangling, impossible
 from verifier_service.verifiers.structured.schemas import schema_of
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
+from verifier_service.verifiers.structured.unordered import leads_in_schema, leads_in_value, read_unordered
 
 SCHEMA = "json.schema_json"
 
@@ -78,27 +80,40 @@ def first_fault(validator: Validator | None, value: Value) -> str | None:
     return f"{fault.validator} at /{place}".encode("utf-8", "replace").decode()
 
 
+def _check_schema(schema: Value, mode: Mode) -> None:
+    """Raises `BadTask` where a schema refers to nothing, or alone decides and takes no value."""
+    target = dangling(schema)
+    if target:
+        raise BadTask(f"refers to what it does not hold: {target}", SCHEMA)
+    fault = impossible(schema) if mode is Mode.SCHEMA_ONLY else ""
+    if fault:
+        raise BadTask(fault, SCHEMA)
+
+
 def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
     tolerance = spec.relative_tolerance
-    if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
-        raise BadTask("must be a number of at least 0", "json.relative_tolerance")
+    if tolerance is not None and not 0 <= tolerance < 1:  # NaN is neither
+        raise BadTask("must be from 0 to below 1, at which 0 would do for every number", "json.relative_tolerance")
     validator = schema_of(spec.schema_json, SCHEMA) if spec.schema_json.strip() else None
     if spec.mode is Mode.SCHEMA_ONLY and validator is None:
         raise BadTask("is needed where the schema alone is checked", SCHEMA)
-    paths = []
-    for index, path in enumerate(spec.unordered_paths):
-        try:
-            paths.append(pointer(path))
-        except ValueError as error:
-            raise BadTask(str(error), f"json.unordered_paths[{index}]") from None
+    if validator is not None:
+        _check_schema(cast("Value", validator.schema), spec.mode)
     if spec.mode is Mode.MATCH and not spec.expected_json.strip():
         raise BadTask("is needed, unless mode is MODE_SCHEMA_ONLY", "json.expected_json")
-    expected = read_task(spec.expected_json, "json.expected_json") if spec.mode is Mode.MATCH else None
+    has_value = spec.mode is Mode.MATCH or bool(spec.expected_json.strip())
+    expected = read_task(spec.expected_json, "json.expected_json") if has_value else None
     try:
         wrong = first_fault(validator, expected)
     except (RecursionError, OverflowError):
         raise BadTask("never ends, or is too deep", SCHEMA) from None
-    if wrong is not None and spec.mode is Mode.MATCH:
+    if wrong is not None and has_value:
         raise BadTask(f"does not satisfy the schema: {wrong}", "json.expected_json")
-    return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, tuple(paths)), starts_in_thinking)
+
+    def leads(path: Path) -> bool:
+        told = validator is not None and leads_in_schema(cast("Value", validator.schema), path)
+        return told or leads_in_value(expected, path)
+
+    paths = read_unordered(spec.unordered_paths, "json.unordered_paths", leads)
+    return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, paths), starts_in_thinking)

@@ -66,7 +66,7 @@ class SqlJudge:
                 table = database.query(parts[0])
             except QueryFailed as fault:
                 return failed(fault.reason, fault.message, extracted=shown, flags=_WROTE if fault.wrote else ())
-            if due.reads and not table.reads:
+            if due.sources and not table.sources:
                 return failed(Reason.WRONG_ANSWER, "reads no table, where the reference does", extracted=shown)
             differs = difference(table, due, self._spec.row_order, self._spec.column_order)
             if differs:
@@ -91,15 +91,26 @@ def prepare(spec: SqlTask, starts_in_thinking: bool) -> Judge:
     if len(parts) != 1:
         raise BadTask("must be one statement", "sql.reference")
     due = []
-    for database in _databases(spec):
+    for index, database in enumerate(_databases(spec)):
         try:
             due.append((database, database.query(parts[0])))
         except QueryFailed as fault:
-            raise BadTask(fault.message, "sql.reference") from None
+            where = f"on variant {index - 1}: " if index else ""
+            raise BadTask(where + fault.message, "sql.reference") from None
     own, first = due[0]
     alike = all(not difference(table, first, spec.row_order, spec.column_order) for _, table in due)
     others = changed(spec, own, parts[0], first) if alike else []
+    _check_due(due, "sql.database" if spec.database else "sql.setup")
     return SqlJudge(spec, due, others, starts_in_thinking)
+
+
+def _check_due(due: list[tuple[Database, Table]], field: str) -> None:
+    """Raises `BadTask` where a query that finds nothing would return what is due, on every filling."""
+    if all(table.sources and not database.any_filled(table.sources) for database, table in due):
+        raise BadTask("has no row in any table that the reference reads, on any filling", field)
+    if all(cell is None for _, table in due for row in table.rows for cell in row):
+        why = "returns no rows, or NULL alone, on every filling: a query that finds nothing would pass"
+        raise BadTask(why, "sql.reference")
 
 
 def _databases(spec: SqlTask) -> list[Database]:
@@ -110,6 +121,8 @@ def _databases(spec: SqlTask) -> list[Database]:
             raise BadTask(f"cannot be read: {error}", "sql.database") from None
     made = [_filled(spec.setup, "sql.setup")]
     for index, variant in enumerate(spec.setup_variants):
+        if not variant.strip():
+            raise BadTask("is blank", f"sql.setup_variants[{index}]")
         made.append(_filled(variant, f"sql.setup_variants[{index}]", made[0].schema()))
     return made
 

@@ -38,12 +38,12 @@ _HARMLESS_REFUSED = frozenset({sqlite3.SQLITE_FUNCTION})
 class Table:
     """What a query returned: the names of its columns and its rows.
 
-    `reads`: from a table or view of the database; `places`: from which tables and columns (empty: of none by name).
+    `sources`: the tables and views that it reads; `places`: those with columns that it reads ("": none by name).
     """
 
     columns: tuple[str, ...]
     rows: list[tuple[object, ...]]
-    reads: bool = True
+    sources: frozenset[str] = frozenset()
     places: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -65,9 +65,11 @@ class Database:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Takes the connection."""
         self._connection = connection
-        self._refused = self._wrote = self._reads = False
+        self._refused = self._wrote = False
+        self._reads: set[str] = set()
         self._ticks = 0
         self._tables: frozenset[str] = frozenset()
+        self._views: frozenset[str] = frozenset()
         self._places: set[tuple[str, str]] = set()
         self.size_bytes = 0
 
@@ -111,8 +113,9 @@ class Database:
 
     def _locked(self) -> "Database":
         connection = self._connection
-        rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
-        self._tables = frozenset(row[0] for row in rows)
+        rows = connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+        self._tables = frozenset(name for name, _ in rows)
+        self._views = frozenset(name for name, kind in rows if kind == "view")
         pages, page_bytes = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
         self.size_bytes = pages * page_bytes
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
@@ -127,9 +130,21 @@ class Database:
         connection.set_progress_handler(self._tick, STEP_BLOCK)
         return self
 
+    def any_filled(self, tables: frozenset[str]) -> bool:
+        """Tells whether any of the tables has a row; views, which have what their tables have, count for nothing."""
+        return any(map(self._has_rows, tables - self._views))
+
+    def _has_rows(self, table: str) -> bool:
+        quoted = table.replace('"', '""')
+        try:
+            return bool(self.query(f'SELECT 1 FROM "{quoted}" LIMIT 1').rows)  # noqa: S608
+        except QueryFailed:
+            return True  # what cannot be told is no fault
+
     def query(self, statement: str) -> Table:
         """Returns the table of one statement. Raises `QueryFailed`; the database stays as it was."""
-        self._refused = self._wrote = self._reads = False
+        self._refused = self._wrote = False
+        self._reads = set()
         self._ticks = 0
         self._places.clear()
         try:
@@ -137,7 +152,7 @@ class Database:
             if cursor.description is None:
                 raise QueryFailed(Reason.UNPARSABLE_ANSWER, "the statement returns no rows", self._wrote)
             columns = tuple(each[0] for each in cursor.description)
-            return Table(columns, _rows(cursor, len(columns)), self._reads, frozenset(self._places))
+            return Table(columns, _rows(cursor, len(columns)), frozenset(self._reads), frozenset(self._places))
         except sqlite3.Error as error:
             raise self._failure(error) from None
         except (ValueError, sqlite3.Warning) as error:  # null characters, surrogates, a second statement
@@ -157,9 +172,10 @@ class Database:
 
     def _authorise(self, action: int, first: str | None, second: str | None, *_place: str | None) -> int:
         if action in _READING:
-            self._reads |= first in self._tables
-            if action == sqlite3.SQLITE_READ and first in self._tables:
-                self._places.add((first, second or ""))
+            if first in self._tables:
+                self._reads.add(first)
+                if action == sqlite3.SQLITE_READ:
+                    self._places.add((first, second or ""))
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FUNCTIONS:
             return sqlite3.SQLITE_OK

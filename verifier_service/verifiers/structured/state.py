@@ -21,7 +21,15 @@ from verifier_service.verifiers.structured.committed_json import find_json
 from verifier_service.verifiers.structured.comparing import Path, pointed, pointer
 from verifier_service.verifiers.structured.state_frame import breach, changes
 from verifier_service.verifiers.structured.state_goals import Goal, read_goal
-from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, untold
+from verifier_service.verifiers.structured.state_message import NAMED_PATTERNS, says_anything, untold
+from verifier_service.verifiers.structured.state_patterns import read_pattern
+from verifier_service.verifiers.structured.state_soundness import (
+    GOALS,
+    check_expected,
+    check_frame,
+    check_goals,
+    check_start,
+)
 from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 STATE_FIELD = "completions.state_json"
@@ -127,29 +135,43 @@ def prepare(spec: StateTask, starts_in_thinking: bool) -> Judge:
     initial = read_task(spec.initial_json, "state.initial_json")
     has_whole = bool(spec.expected_state_json.strip())
     whole = read_task(spec.expected_state_json, "state.expected_state_json") if has_whole else None
-    raw = read_task(spec.goal_json, "state.goal_json") if spec.goal_json.strip() else []
+    raw = read_task(spec.goal_json, GOALS) if spec.goal_json.strip() else []
     if not isinstance(raw, list):
-        raise BadTask("is no list of goals {path, op, value}", "state.goal_json")
+        raise BadTask("is no list of goals {path, op, value}", GOALS)
     if not spec.goal_json.strip() and not has_whole:
-        raise BadTask("goals or an expected state are needed", "state.goal_json")
-    goals = tuple(_goal(each, f"state.goal_json[{index}]") for index, each in enumerate(raw))
+        raise BadTask("goals or an expected state are needed", GOALS)
+    goals = tuple(read_goal(each, f"{GOALS}[{index}]") for index, each in enumerate(raw))
     allowed = tuple(_pointer(each, f"state.allow_changes[{i}]") for i, each in enumerate(spec.allow_changes))
     for index, text in enumerate(spec.must_communicate):
-        if not text.strip():
-            raise BadTask("is blank", f"state.must_communicate[{index}]")
+        if not says_anything(text):
+            raise BadTask("is blank, or punctuation alone", f"state.must_communicate[{index}]")
+    check_goals(goals)
+    check_start(goals, initial)
+    if has_whole:
+        check_expected(goals, whole, allowed)
     places = (*(goal.path for goal in goals), *allowed)
+    if not has_whole and spec.frame is Frame.UNCHANGED_ELSEWHERE:
+        check_frame(goals, initial, places)
     prepared = _Prepared(initial, goals, places, allowed, _pattern(spec.answer_pattern), whole, has_whole)
-    return StateJudge(spec, prepared, starts_in_thinking)
+    judge = StateJudge(spec, prepared, starts_in_thinking)
+    _check_due(judge)
+    return judge
 
 
-def _goal(raw: Value, field: str) -> Goal:
-    path = raw.get("path") if isinstance(raw, dict) else None
-    if not isinstance(path, str):
-        raise BadTask("needs a path, an op and mostly a value", field)
-    try:
-        return read_goal(raw, pointer(path))
-    except ValueError as error:
-        raise BadTask(str(error), field) from None
+def _check_due(judge: StateJudge) -> None:
+    """Raises `BadTask` where an episode that does nothing would pass, whatever it says."""
+    task = judge.task
+    told = judge.spec.must_communicate or (task.pattern is not None and task.pattern.search("") is None)
+    if judge.change_due or told:
+        return
+    if task.has_whole:
+        if next(changes(task.initial, task.whole), None) is not None:
+            why = "differs from the start only where anything may change, so an episode that does nothing would pass"
+            raise BadTask(why, "state.expected_state_json")
+        return  # an expected state that is the start's says itself that nothing is to be changed
+    if task.goals:
+        raise BadTask("every goal holds at the start, so an episode that does nothing would pass", GOALS)
+    raise BadTask("asks for nothing: there is no goal, no expected state and nothing to be told", GOALS)
 
 
 def _pointer(text: str, field: str) -> Path:
@@ -163,6 +185,10 @@ def _pattern(text: str) -> re.Pattern[str] | None:
     if not text:
         return None
     try:
-        return NAMED_PATTERNS.get(text) or re.compile(text)
-    except re.error as error:
-        raise BadTask(f"is no regular expression: {error}", "state.answer_pattern") from None
+        return NAMED_PATTERNS.get(text) or read_pattern(text)
+    except ValueError as error:
+        raise BadTask(str(error), "state.answer_pattern") from None
+
+
+def _shown(path: Path) -> str:
+    return ("/" + "/".join(path))[:120].encode("utf-8", "replace").decode()

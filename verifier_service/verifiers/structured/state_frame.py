@@ -13,9 +13,16 @@ State = Value | Missing
 
 
 def changes(before: State, after: State, path: Path = ()) -> Iterator[Path]:
-    """Yields the paths of changed leaves; of what is added or removed, every leaf and every empty container."""
+    """Yields the paths of changed leaves; of what is added or removed, every leaf and every empty container.
+
+    A null that becomes a container, or was one, held nothing: what stands in the container is what changed.
+    """
     if _same(before, after):
         return
+    if before is None and isinstance(after, dict | list) and after:
+        before = MISSING
+    elif after is None and isinstance(before, dict | list) and before:
+        after = MISSING
     for kind in (dict, list):
         held = [each for each in (before, after) if isinstance(each, kind)]
         if held and all(isinstance(each, kind | Missing) for each in (before, after)):
@@ -29,13 +36,18 @@ def changes(before: State, after: State, path: Path = ()) -> Iterator[Path]:
     yield path
 
 
+def is_open(path: Path, open_places: tuple[Path, ...]) -> bool:
+    """Tells whether a path lies at or below an open place."""
+    return any(len(place) <= len(path) and all(map(_fits, place, path)) for place in open_places)
+
+
 def breach(before: Value, after: Value, open_places: tuple[Path, ...]) -> Path | None:
     """Returns the first changed path that no open place covers, None where there is none."""
     return next((path for path in changes(before, after) if not _covered(path, open_places, before, after)), None)
 
 
 def _covered(path: Path, open_places: tuple[Path, ...], before: Value, after: Value) -> bool:
-    if any(len(place) <= len(path) and all(map(_fits, place, path)) for place in open_places):
+    if is_open(path, open_places):
         return True
     # An empty container made on the way to an open place is no change of its own.
     return (

@@ -1,6 +1,7 @@
 """Goals about a state: where a JSON Pointer leads, and whether what is there satisfies an operator.
 
-A place that is not there satisfies `absent` alone. Strings are exact, a boolean is never a number.
+A place that is not there satisfies `absent` alone. Strings are exact, a boolean is never a number. Whatever a goal says
+is understood or refused: `state_soundness` looks at goals together.
 """
 
 import math
@@ -8,11 +9,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from verifier_service.verifiers.structured.comparing import Comparison, Path
-from verifier_service.verifiers.structured.strict_json import Value
+from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.structured.comparing import Comparison, Path, pointer
+from verifier_service.verifiers.structured.state_patterns import read_pattern
+from verifier_service.verifiers.structured.strict_json import MAX_DEPTH, Value
 
 DEFAULT_TOLERANCE = 1e-9
+"""The absolute tolerance of `approx` where a goal tells none: what binary fractions lose, no more."""
 EXACT = Comparison()
+_MEMBERS = ("path", "op", "value", "tol")
+_WITHOUT_VALUE = frozenset({"exists", "absent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,10 @@ class Goal:
 
     def holds(self, state: Value) -> bool:
         """Tells whether the state satisfies the goal."""
-        found = at(state, self.path)
+        return self.takes(at(state, self.path))
+
+    def takes(self, found: "Value | Missing") -> bool:
+        """Tells whether what is found at the goal's place satisfies it."""
         if isinstance(found, Missing):
             return self.op == "absent"
         return OPERATORS[self.op](found, self)
@@ -115,24 +124,59 @@ OPERATORS: dict[str, Callable[[Value, Goal], bool]] = {
 }
 
 
-def read_goal(raw: Value, path: Path) -> Goal:
-    """Returns a goal of a JSON object whose path is read already. Raises `ValueError` saying what it lacks."""
-    if not isinstance(raw, dict) or raw.get("op") not in OPERATORS:
-        raise ValueError(f"op must be one of {', '.join(OPERATORS)}")
-    op, value, tolerance = str(raw["op"]), raw.get("value"), raw.get("tol")
-    if op not in ("exists", "absent") and "value" not in raw:
-        raise ValueError(f"{op} needs a value")
-    if op in ("approx", "count") and not is_number(value):
-        raise ValueError(f"{op} needs a number")
+def read_goal(raw: Value, field: str) -> Goal:
+    """Returns a goal of a JSON object. Raises `BadTask` naming the member that is missing, unknown or unusable."""
+    if not isinstance(raw, dict):
+        raise BadTask("is no object with a path, an op and mostly a value", field)
+    for name in raw:
+        if name not in _MEMBERS:
+            raise BadTask(f"is no member of a goal, which has {', '.join(_MEMBERS)}", f"{field}.{name[:60]}")
+    op, value, path = raw.get("op"), raw.get("value"), raw.get("path")
+    if not isinstance(op, str) or op not in OPERATORS:
+        raise BadTask(f"must be one of {', '.join(OPERATORS)}", f"{field}.op")
+    if not isinstance(path, str):
+        raise BadTask("must be a JSON Pointer", f"{field}.path")
+    try:
+        place = pointer(path)
+    except ValueError as error:
+        raise BadTask(str(error), f"{field}.path") from None
+    if len(place) > MAX_DEPTH:
+        raise BadTask(f"leads deeper than {MAX_DEPTH} levels, which no state has", f"{field}.path")
+    if op in _WITHOUT_VALUE and value is not None:  # a null is a member that is not there, as tables have it
+        raise BadTask(f"belongs to no goal of {op}, which would pass it over", f"{field}.value")
+    if op not in _WITHOUT_VALUE and "value" not in raw:
+        raise BadTask(f"is needed by {op}", f"{field}.value")
+    fault = _fault_of_value(op, value)
+    if fault:
+        raise BadTask(fault, f"{field}.value")
+    return Goal(place, op, value, _tolerance(raw.get("tol"), op, f"{field}.tol"))
+
+
+def _fault_of_value(op: str, value: Value) -> str:
+    """Returns why nothing could satisfy the operator with this value; nothing where something could."""
+    if op == "approx" and not is_number(value):
+        return "must be a number"
+    if op == "count" and not (isinstance(value, int) and is_number(value) and value >= 0):
+        return "must be a whole number of at least 0"
     if op in ("gt", "lt") and not (is_number(value) or isinstance(value, str)):
-        raise ValueError(f"{op} needs a number or a text")
+        return "must be a number or a text"
     if op == "regex":
         try:
-            re.compile(value if isinstance(value, str) else "(")
-        except re.error as error:
-            raise ValueError(f"is no regular expression: {error}") from None
-    if tolerance is None:
-        return Goal(path, op, value)
-    if not isinstance(tolerance, int | float) or isinstance(tolerance, bool) or not 0 <= tolerance < math.inf:
-        raise ValueError("tol must be a number of at least 0")
-    return Goal(path, op, value, float(tolerance))
+            read_pattern(value if isinstance(value, str) else "(")
+        except ValueError as error:
+            return str(error) if isinstance(value, str) else "must be a regular expression"
+    return ""
+
+
+def _tolerance(value: Value, op: str, field: str) -> float:
+    if value is None:
+        return DEFAULT_TOLERANCE
+    if op != "approx":
+        raise BadTask(f"belongs to approx alone, {op} would pass it over", field)
+    try:
+        tolerance = float(value) if is_number(value) else -1.0  # type: ignore[arg-type]
+    except OverflowError:
+        tolerance = math.inf
+    if not 0 <= tolerance < math.inf:
+        raise BadTask("must be a number of at least 0", field)
+    return tolerance

@@ -1,6 +1,7 @@
 """What a final message tells: texts that it must hold as whole words and numbers, and a pattern that it must match."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -32,6 +33,11 @@ NAMED_PATTERNS = {
     "date": re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"),
     "email": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
 }
+
+
+def says_anything(text: str) -> bool:
+    """Tells whether a text is more than blanks and punctuation, which nearly every message holds."""
+    return any(unicodedata.category(character)[0] in "LNS" for character in text)
 
 
 def untold(message: str, wanted: Sequence[str]) -> list[str]:

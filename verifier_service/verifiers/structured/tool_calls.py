@@ -4,7 +4,7 @@ Called in a worker only. Score: the share of expected calls that are made, 0 whe
 extra calls are allowed). Where none is expected, saying something passes and silence fails.
 """
 
-import math
+from collections.abc import Sequence
 from functools import partial
 
 from verifier_service.domain.enums import ExtraCalls, Order
@@ -18,10 +18,11 @@ from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.structured.call_matching import Expected, Matcher
 from verifier_service.verifiers.structured.call_messages import calls_in_messages
 from verifier_service.verifiers.structured.call_reading import calls_in_text
-from verifier_service.verifiers.structured.comparing import pointer
+from verifier_service.verifiers.structured.comparing import Path
 from verifier_service.verifiers.structured.expected_calls import read_expected
-from verifier_service.verifiers.structured.functions import Call, UnreadableCall, read_functions
+from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall, read_functions
 from verifier_service.verifiers.structured.strict_json import read_task, written
+from verifier_service.verifiers.structured.unordered import leads_in_schema, leads_in_value, read_unordered
 
 MAX_EXPECTED = 64
 
@@ -85,8 +86,9 @@ class ToolCallsJudge:
 def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
     tolerance = spec.relative_tolerance
-    if tolerance is not None and not (math.isfinite(tolerance) and tolerance >= 0):
-        raise BadTask("must be a number of at least 0", "tool_calls.relative_tolerance")
+    if tolerance is not None and not 0 <= tolerance < 1:  # NaN is neither
+        why = "must be from 0 to below 1, at which 0 would do for every number"
+        raise BadTask(why, "tool_calls.relative_tolerance")
     read = partial(read_task, field="tool_calls.functions_json")
     try:
         functions = read_functions(read(spec.functions_json) if spec.functions_json.strip() else [])
@@ -96,13 +98,23 @@ def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
     if not isinstance(raw, list) or len(raw) > MAX_EXPECTED:
         raise BadTask(f"is no list of at most {MAX_EXPECTED} calls", "tool_calls.expected_json")
     expected = tuple(read_expected(each, functions, f"tool_calls.expected_json[{i}]") for i, each in enumerate(raw))
-    paths = []
-    for index, path in enumerate(spec.unordered_paths):
-        try:
-            paths.append(pointer(path))
-        except ValueError as error:
-            raise BadTask(str(error), f"tool_calls.unordered_paths[{index}]") from None
-    return ToolCallsJudge(spec, Matcher(functions, tolerance, tuple(paths)), expected, starts_in_thinking)
+    if not expected and spec.extra_calls is ExtraCalls.ALLOW:
+        raise BadTask("allows every call where none is expected: whatever is said would pass", "tool_calls.extra_calls")
+    leads = partial(_leads, functions, expected)
+    paths = read_unordered(spec.unordered_paths, "tool_calls.unordered_paths", leads)
+    return ToolCallsJudge(spec, Matcher(functions, tolerance, paths), expected, starts_in_thinking)
+
+
+def _leads(functions: Functions, expected: Sequence[Expected], path: Path) -> bool:
+    """Tells whether a path, which begins with an argument's name, leads to an array of a call or of a function."""
+    if not path:
+        return False
+    allowed = [
+        each for call in expected for name in call.allowed if path[0] in (name, "*") for each in call.allowed[name]
+    ]
+    return any(leads_in_value(each, path[1:]) for each in allowed) or any(
+        leads_in_schema(dict(schema), path) for schema in functions.schemas.values()
+    )
 
 
 def _says_something(text: str | None) -> bool:
