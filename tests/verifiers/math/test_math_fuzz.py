@@ -6,13 +6,17 @@ Notations agree, mutants fail, nothing raises.
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from rendering import STYLES, Tree, mutants, rendered, trees, value
+from rendering import STYLES, Tree, mutants, rendered, value
+from rendering import trees as all_trees
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import MathPolicy, MathTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Reason, Verdict
+from verifier_service.verifiers.math.caps import TooComplex
+from verifier_service.verifiers.math.statements import parse
+from verifier_service.verifiers.math.undefined import is_undefined
 from verifier_service.verifiers.math.verifier import prepare
 
 pytestmark = pytest.mark.property
@@ -139,6 +143,17 @@ SAID += [
 
 answers = st.lists(st.one_of(st.sampled_from(SOUP), st.text(max_size=3)), max_size=25).map("".join)
 completions = st.lists(st.one_of(st.sampled_from(SAID), answers), max_size=20).map("".join)
+
+
+def is_usable(tree: Tree) -> bool:
+    """Tells whether a tree may stand in a reference; one without a value is the task's fault."""
+    try:
+        return not is_undefined(parse(rendered(tree, "latex")))
+    except TooComplex:
+        return True
+
+
+trees = all_trees.filter(is_usable)
 
 
 def judged(reference: str, completion: str) -> Verdict:

@@ -1,7 +1,7 @@
 """Finds the values within a clause of plain text: numbers, spelled ones, formulas, and sums that are worked out.
 
-    She has 3 apples            3               Tom is 6 + 2 = 8 years old     6 + 2 = 8, worked
-    there are twenty-five       twenty-five     40 pens - 10 pens = 30 pens    40, 10, = 30: the last worked
+    She has 3 apples            3               Tom is 6 + 2 = 8 years old     6 + 2 = 8: worked
+    there are twenty-five       twenty-five     40 pens - 10 pens = 30 pens    40, 10, 30: the last worked
 
 Knows no verbs: what the clause says of its values is `last_sentence.py`'s.
 """
@@ -20,7 +20,7 @@ _LETTER = re.compile(r"[b-zA-HJ-Zπ]")  # neither the article nor the pronoun
 _LABEL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)|[A-Za-z]{2,}[-.]?\d|\d-[A-Za-z]|(?<![\w(])[A-Z]\d", re.ASCII)
 _RANGE = re.compile(r"\d[-–]\d")
 _FUNCTION = re.compile(r"(?:sqrt|log|ln|sin|cos|tan|exp)(?=[\d(])")
-_NAMED = re.compile(r"([A-Za-z])\s?=")
+_TIMES = re.compile(r"(?<=[\d)])\s?[xX]\s?(?=[\d($])")
 
 
 class Value(NamedTuple):
@@ -63,15 +63,14 @@ def _spelled(raw: str) -> str:
 
 
 def _worked(text: str) -> tuple[str, bool]:
-    """Returns what a computation comes to, with the name that it is given; any other text as it stands."""
+    """Returns a computation, all of which has to hold, or what one among words comes to (`= 30`), as worked."""
     sides = text.split("=")
     if len(sides) < 2 or not sides[-1].strip() or any(sign in text for sign in "<>≤≥!≠"):
         return text, False
-    if sides[0].strip() and not any(character.isdigit() for side in sides[:-1] for character in side):
-        return text, False
-    name = _NAMED.match(text)
-    value = sides[-1].strip()
-    return (f"{name[1]} = {value}" if name is not None else value), True
+    if not sides[0].strip():
+        return sides[-1].strip(), True
+    computed = any(character.isdigit() for side in sides[:-1] for character in side)
+    return (_TIMES.sub("*", text), True) if computed else (text, False)
 
 
 def _kinds(pieces: list[re.Match[str]]) -> list[str]:

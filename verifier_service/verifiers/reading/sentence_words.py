@@ -53,7 +53,7 @@ TELLS = re.compile(
     r"equal to|(?:comes?|came) (?:out )?to|adds? up to|sums? (?:up )?to|"
     r"amounts? to|totals?|tot?alling|gives?|giving|makes?|made|making|gets?|got|obtains?|has|have|finds?|found|"
     r"yields?|yielding|leaves?|leaving|needs?|costs?|earns?|earned|pays?|paid|takes?|took|spends?|spent|saves?|saved|"
-    r"receives?|received|owes?|for a total of)|(?<![!<>])[:=→])"
+    r"receives?|received|owes?|for a total of)|(?<![!<>])[=→]|(?<!\d):)"
     r"(?:\s(?:us|him|her|them|me|you))?"
     r"(?:\s(?:therefore|thus|then|hence|exactly|only|just|simply|indeed|equal to|a total of|a sum of)){0,3}\s*\Z",
     re.IGNORECASE,
