@@ -108,10 +108,19 @@ def test_the_input_is_never_its_own_output(tmp_path):
     assert source.read_text() == line("a", "9")
 
 
+def interruptible(command: list[str]) -> subprocess.Popen:
+    """Starts a command that heeds SIGINT, which a shell has its background jobs ignore, with all that they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_an_interrupt_leaves_whole_lines_and_no_traceback(tmp_path):
     sink = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "verifier_service", "verify", "--workers", "1", "-", "-o", str(sink)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with interruptible(command) as process:
         process.stdin.write(line("a", "\\boxed{9}"))
         process.stdin.flush()
         end = time.monotonic() + 60

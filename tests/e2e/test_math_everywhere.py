@@ -19,7 +19,8 @@ CASES = Path(__file__).parents[1] / "cases"
 def rows() -> list[tuple[str, str]]:
     """Every twelfth labelled case and every hostile one of a moderate length, as (reference, completion)."""
     plain = [json.loads(line) for line in (CASES / "math.jsonl").read_text(encoding="utf-8").splitlines()]
-    chosen = [(row["reference"], row["completion"]) for row in plain if "policy" not in row][::12]
+    judged = [row for row in plain if "policy" not in row and isinstance(row["expected"], bool)]
+    chosen = [(row["reference"], row["completion"]) for row in judged][::12]
     hostile = [json.loads(line) for line in (CASES / "math_hostile.jsonl").read_text(encoding="utf-8").splitlines()]
     return chosen + [(row["reference"], row["completion"]) for row in hostile if "completion" in row]
 
