@@ -46,7 +46,7 @@ def kind_version(kind: str) -> str:
 def verifier_version() -> str:
     """Returns the version of the verdicts: rules, algebra and interpreter, with their digest."""
     sympy, mpmath, python = _installed("sympy"), _installed("mpmath"), platform.python_version()
-    words = (sympy, mpmath, _installed("py3langid"), platform.python_implementation(), python)
+    words = (sympy, mpmath, _installed("py3langid"), _installed("google-re2"), platform.python_implementation(), python)
     rules = _digest([_HERE / "verifiers", _HERE / "domain"], *words)
     return f"rules-{rules} rlvr-{service_version()} sympy-{sympy or 'none'} python-{python}"
 

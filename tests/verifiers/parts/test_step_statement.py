@@ -28,6 +28,8 @@ from verifier_service.verifiers.parts.step_statement import stated
         ("It grew, which gives 12.5%", "12.5%", "12.5%"),
         ("sin 30 + 0 = 0.5", "0.5", "sin 30 + 0 = 0.5"),
         ("x = 4", "x = 4", "x = 4"),
+        ("Multiply 2 by 2\n4", "4", "4"),
+        ("Adding up\n\n**4 apples**", "4 apples", "4 apples"),
     ],
 )
 def test_a_statement_comes_to_the_number_that_it_says(answer, worded, mathematical):
@@ -56,6 +58,11 @@ def test_a_statement_comes_to_the_number_that_it_says(answer, worded, mathematic
         "The range is 2-4",
         "The list is 3, 4",
         "It is about 4",
+        "The roots are\n4\n5",
+        "The sum is 5\n4",
+        "Room 5\n4",
+        "Either\n4",
+        "Five and\n4",
         "It gets 4 times larger",
         "The guess was wrong. 2 + 2 = 4",
         "Suppose the sum is 4",

@@ -6,7 +6,7 @@ import pytest
 from scripted_sandbox import ScriptedSandbox
 from subprocess_sandbox import SubprocessSandbox
 
-from verifier_service.domain.errors import BadTask, ErrorCode, OursFault, Unsupported
+from verifier_service.domain.errors import BadTask, ErrorCode, Unsupported
 from verifier_service.domain.specs import ConstraintTask
 from verifier_service.domain.task import Completion, Task
 from verifier_service.domain.verdict import Reason, Verdict
@@ -128,11 +128,16 @@ async def test_a_puzzle_that_cannot_be_read_is_told_before_anything_runs(paramet
     assert caught.value.field == "constraint.parameters_json"
 
 
-async def test_without_a_sandbox_an_answer_is_an_error_that_may_be_tried_again_and_a_blank_one_a_verdict():
-    with pytest.raises(OursFault) as caught:
-        await outcomes(["1"], None)
-    assert caught.value.as_item_error().retryable
-    assert told((await outcomes([""], None))[0]) == (False, Reason.NO_ANSWER)
+@pytest.mark.parametrize("text", ["1", ""])
+async def test_without_a_sandbox_the_puzzle_is_not_served_whatever_the_answer(text):
+    with pytest.raises(Unsupported) as caught:
+        await outcomes([text], None)
+    assert (caught.value.field, caught.value.as_item_error().retryable) == ("constraint.puzzle", False)
+
+
+async def test_a_puzzle_that_is_not_served_is_read_all_the_same():
+    with pytest.raises(BadTask):
+        await outcomes(["1"], None, source="")
 
 
 async def test_every_other_puzzle_goes_on_to_the_worker():
@@ -151,4 +156,4 @@ def test_a_server_without_a_sandbox_says_so_for_this_puzzle_alone():
     ]
     with Verifier(workers=1, sandbox="none") as verifier:
         found = [answer.results[0].outcome for answer in verifier.verify(groups)]
-    assert (found[0].code, found[0].retryable, found[1].passed) == (ErrorCode.SANDBOX_UNAVAILABLE, True, True)
+    assert (found[0].code, found[0].retryable, found[1].passed) == (ErrorCode.UNSUPPORTED, False, True)

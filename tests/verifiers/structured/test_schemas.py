@@ -81,3 +81,21 @@ def test_what_is_no_schema_names_its_field(schema):
         with pytest.raises(BadTask) as caught:
             schema_of(schema, "json.schema_json")
         assert caught.value.field == "json.schema_json"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "matches"),
+    [
+        ("^(a+)+$", "a" * 60, True),
+        ("^(a+)+$", "a" * 60 + "b", False),
+        ("^[a-z]+$", "abc", True),
+        ("^[a-z]+$", "abc\n", False),
+        (r"^\d+$", "٤٢", False),
+        ("^(?!x)[a-z]+$", "abc", True),
+        ("^(?!x)[a-z]+$", "xbc", False),
+        (r"\u0041", "A", True),
+    ],
+)
+def test_a_pattern_of_a_schema_is_found_in_linear_time_or_by_looking_around(pattern, text, matches):
+    validator = schema_of(json.dumps({"type": "string", "pattern": pattern}), "json.schema_json")
+    assert (next(validator.iter_errors(text), None) is None) is matches

@@ -64,7 +64,11 @@ BAD_MEMBERS = [
     (goal("/order/status", "regex", r"(?=c)closed"), "value"),
     (goal("/order/status", "regex", r"(c|d)lose\1"), "value"),
     (goal("/order/status", "regex", r"c*+losed"), "value"),
-    (goal("/order/status", "regex", r"[[:alpha:]]+ed"), "value"),
+    (goal("/order/status", "regex", r"(?<=c)losed"), "value"),
+    (goal("/order/status", "regex", r"closed\Z"), "value"),
+    (goal("/order/status", "regex", r"((c{100}){100}){100}"), "value"),
+    (goal("/order/status", "regex", "\ud800"), "value"),
+    (goal("/order/status", "regex", "c" * 10_001), "value"),
     (goal("/order/status", "regex", r"c{1001}"), "value"),
 ]
 
@@ -88,6 +92,7 @@ def test_a_goal_with_a_member_that_cannot_be_used_is_the_tasks_fault(one, member
         goal("/order/a~1b", "exists"),
         goal("/order/status", "regex", r"^clo(?:s|z)ed\s*$"),
         goal("/order/status", "regex", r"(?i)[*+]?c\+*losed[^\]]{0,9}"),
+        goal("/order/status", "regex", r"(a+)+$|[[:alpha:]]+ed|\pL\x{e9}"),
         goal("/order/note", "regex", "paid"),
         goal("/order/paid", "gt", 3),
         goal("/order/code", "approx", 3),

@@ -5,6 +5,7 @@ r"""Reads the value that a step's last statement comes to, where the step tells 
     Add 2 and 2 to get 4                  4
     Find the sum of 2 and 2: 4            4
     The sum is 4 apples.                  4 apples
+    Add the apples\n4                      4
 
 Only numbers are read so, and only where the statement says one and leaves nothing open; everything else is the step's
 kind to read as it stands, boxes and other announcements too. Linear in the text.
@@ -52,11 +53,40 @@ def stated(answer: str, kind: str) -> str:
     """Returns what a step's answer comes to, for the kinds that read numbers; the answer itself where nothing does."""
     if kind not in (WORDED, MATHEMATICAL) or any(form in answer.lower() for form in _EXPLICIT) or _OPEN.search(answer):
         return answer
-    found = _of_statement(answer, kind)
+    found = _below_title(answer) or _of_statement(answer, kind)
     if kind == WORDED and found == answer and answer.count("=") == 1 and "\n" not in answer:
         way, _, value = answer.partition("=")
         return value.strip() if _is_computed(way) and value.strip() else answer  # 3 * 4 = twelve says twelve
     return found
+
+
+def is_number(text: str) -> bool:
+    """Tells whether a text is a number and its unit, and nothing else."""
+    bare = text.strip().strip("*_").strip()
+    found = _END.search(bare) if len(bare) <= LONGEST else None
+    return found is not None and found.start() == 0
+
+
+def tells_number(answer: str) -> bool:
+    """Tells whether an answer is a number, or its last statement comes to one."""
+    return is_number(answer) or stated(answer, WORDED) != answer
+
+
+def _below_title(answer: str) -> str | None:
+    """Returns the number that stands alone on the second of two lines, the first of which says what is done."""
+    lines = [line for line in answer.splitlines() if line.strip()] if len(answer) <= LONGEST else []
+    if len(lines) != 2 or not is_number(lines[1]) or not lines[0].strip(" *_#")[:1].isalpha():
+        return None
+    title = lines[0]
+    if (
+        title.rstrip().endswith((",", ";", "=", " and"))
+        or _DENIED.search(title)
+        or _of_statement(title, WORDED) != title
+    ):
+        return None
+    if _END.search(title) is not None and not _TOLD_OPERATION.search(title):
+        return None
+    return lines[1].strip().strip("*_").strip()
 
 
 def _of_statement(answer: str, kind: str) -> str:

@@ -1,12 +1,14 @@
 """Finds what a text answers to each step and in the end: JSON, or lines that begin with a step's name. Linear."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
+from verifier_service.verifiers.parts.step_ordinals import ordinal_starts
+from verifier_service.verifiers.parts.step_statement import is_number, tells_number
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
 from verifier_service.verifiers.reading.denial import is_denied, is_rejected
@@ -28,12 +30,22 @@ _HEAD = re.compile(
     _FLAGS,
 )
 _INLINE = re.compile(
-    rf"(?:[;,.|]|->|=>|→)[ \t]{{1,8}}[*_]{{0,3}}"
+    rf"(?:[;,.|!:]|->|=>|→)[ \t]{{1,8}}[*_]{{0,3}}"
     rf"(?:step{_S}#?{_S}(?P<id>[\w-]{{1,80}})|(?P<final>final[ \t]{{1,8}}answer)){_S}[*_]{{0,3}}[:：=][*_]{{0,3}}{_S}",
+    re.IGNORECASE,
+)
+_UNMARKED = re.compile(
+    rf"(?<=[^\s;,.|])[ \t]{{1,8}}[*_]{{0,3}}(?:step{_S}#?{_S}(?P<id>[\w-]{{1,80}})|(?P<final>final(?:[ \t]{{1,8}}"
+    rf"(?:answer|result))?)){_S}[*_]{{0,3}}[:：][*_]{{0,3}}{_S}",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"\b(?:in|of|from|to|with|by|using|see|and|or|as|per|for|the|than|into|at|on|after|before|until|since|our|my|use)\Z",
     re.IGNORECASE,
 )
 _NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SENTENCE = re.compile(r"[.;!][ \t]{1,8}")
 _FIRM = frozenset({Form.BOX, Form.ANSWER_TAG, Form.MARKER})
 
 
@@ -68,6 +80,8 @@ def _from_lines(text: str, ids: Sequence[str]) -> StepTexts:
     found = StepTexts()
     last = heads[-1].end if heads else 0
     concluded = None if any(head.name is None for head in heads) else _conclusion(text, last)
+    if concluded is None and not any(head.name is None for head in heads):
+        concluded = _number_below(text, last)
     if concluded is not None:
         found.final, text = [concluded[0]], text[: concluded[1]]
     for index, head in enumerate(heads):
@@ -120,9 +134,40 @@ def _heads(text: str, known: dict[str, str]) -> list[_Head]:
         folded = None if head["final"] else head["id"].casefold()
         if folded is None or folded in known:
             found.append(_Head(head.start(), head.end(), folded, folded is not None))
+    found += [head for start in list(found) for head in _on_its_line(text, start, known)]
+    found = list({head.end: head for head in reversed(found)}.values())
+    if not any(head.name in known for head in found):
+        found += _by_ordinals(text, known)
     numbered = any(head.numbered and head.name in known for head in found)
     kept = [head for head in found if head.numbered or head.name is None or not numbered]
     return sorted(kept, key=lambda head: head.start)
+
+
+def _on_its_line(text: str, head: _Head, known: dict[str, str]) -> Iterator[_Head]:
+    """Yields the headings behind a step's on its line with nothing but a blank before them, while they count up."""
+    if not (head.name in known and (head.start == 0 or text[head.start - 1] == "\n" or head.numbered)):
+        return
+    order = list(dict.fromkeys(known.values()))
+    end = text.find("\n", head.end)
+    place = order.index(known[head.name])
+    for other in _UNMARKED.finditer(text, head.end, len(text) if end < 0 else end):
+        if _REFERS.search(text, max(0, other.start() - 12), other.start()):
+            continue
+        if other["final"]:
+            yield _Head(other.start(), other.end(), None, False)
+            return
+        name = other["id"].casefold()
+        if name not in known or order.index(known[name]) <= place:
+            continue
+        place = order.index(known[name])
+        yield _Head(other.start(), other.end(), name, True)
+
+
+def _by_ordinals(text: str, known: dict[str, str]) -> Iterator[_Head]:
+    """Yields what the words at sentences' beginnings tell of as headings."""
+    count = len(set(known.values()))
+    for start, end, place in ordinal_starts(text, count):
+        yield _Head(start, end, None if place > count else str(place), False)
 
 
 def _counted(nth: str | None) -> str | None:
@@ -145,10 +190,32 @@ def _spaced(names: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _conclusion(text: str, last: int) -> tuple[str, int] | None:
-    """Returns a final answer that stands on a line of its own after the last step's, and where that line begins."""
+    """Returns a final answer that stands on a line of its own after the last step's, and where that line begins.
+
+    An announcement may follow in the step's own line, as a sentence after the one that tells the step's number.
+    """
     found = [c for c in find_commitments(text, Extraction.LAST_COMMITTED) if c.form in _FIRM and c.start >= last]
-    line = text.rfind("\n", 0, found[-1].start) + 1 if found else 0
-    if not found or not (line > last or last == 0):
+    if not found:
         return None
     instead = taken_back(text, found[-1])
-    return found[-1].text if instead is None else instead, max(line, last)
+    concluded = found[-1].text if instead is None else instead
+    line = text.rfind("\n", 0, found[-1].start) + 1
+    if line > last or last == 0:
+        return concluded, max(line, last)
+    breaks = [match.end() for match in _SENTENCE.finditer(text, last, found[-1].start)]
+    said = text[last : breaks[-1]].strip() if breaks else ""
+    if not said or len(found) > 1:
+        return None
+    leading = text[breaks[-1] : found[-1].start].casefold()
+    announced = found[-1].form is Form.MARKER or "answer" in leading
+    return (concluded, breaks[-1]) if announced and ("final" in leading or tells_number(said)) else None
+
+
+def _number_below(text: str, last: int) -> tuple[str, int] | None:
+    """Returns a number alone on the last line, below a last step that tells its own, and where that step ends."""
+    said = text[last:].rstrip()
+    above, _, below = said.rpartition("\n")
+    alone = "\n" not in above.strip() or not above.rpartition("\n")[2].strip()
+    if last and alone and is_number(below) and tells_number(above.strip()):
+        return below.strip(), last + len(above)
+    return None

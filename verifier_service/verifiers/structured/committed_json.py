@@ -29,6 +29,7 @@ from verifier_service.verifiers.structured.strict_json import NotJson, Value, de
 
 JSON_TAGS = frozenset({"json", "jsonc", "json5", "jsonl", "application", "tool_call", "tool_calls", "tool_code"})
 MAX_TRIALS = 256
+_PAIRS = (("[", "]"), ("{", "}"))
 _OPENING = re.compile(r'\{(?=\s{0,64}["\'}\w])|\[(?=\s{0,64}[\[{\]"\-0-9tfn])')
 # A bracket that closes nothing, or a word that begins where the value ends.
 _GOES_ON = re.compile(r"\s{0,8}[}\]]|\w")
@@ -62,6 +63,7 @@ def find_json(text: str) -> Committed:
     except NotJson as fault:
         if fault.too_complex:
             return _refused(fault)
+        broken = _refused(fault)
     latest = _latest(text)
     if latest is not None:
         instead = taken_back(text, latest)
@@ -69,7 +71,8 @@ def find_json(text: str) -> Committed:
             return find_json(instead)
         return _read(latest.text) if latest.text else NOTHING
     found = in_prose(text)
-    return _announced(text) if found is NOTHING else found
+    found = _announced(text) if found is NOTHING else found
+    return broken if found is NOTHING and _OPENING.match(bare) and (bare[0], bare[-1]) in _PAIRS else found
 
 
 def _read(content: str) -> Committed:

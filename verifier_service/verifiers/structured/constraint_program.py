@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from verifier_service.domain.errors import BadTask, ErrorCode, Fault, OursFault, Unsupported
+from verifier_service.domain.errors import BadTask, Fault, Unsupported
 from verifier_service.domain.specs import ConstraintTask
 from verifier_service.domain.task import Completion
 from verifier_service.domain.verdict import Flag, Outcome, Reason, Verdict, failed
@@ -75,12 +75,14 @@ class WithPrograms:
         return f"{self._inner.version} {info.digest}" if info else self._inner.version
 
     async def verify(self, work: Work, sink: Sink) -> None:
-        """Judges. Raises `BadTask`, `Unsupported`, and `OursFault` where there is no sandbox for a checker."""
+        """Judges. Raises `BadTask`, and `Unsupported` where a checker's language, or any checker, is not served."""
         spec = work.task.spec
         if not isinstance(spec, ConstraintTask) or spec.puzzle != PUZZLE:
             await self._inner.verify(work, sink)
             return
         puzzle = read_puzzle(spec)
+        if self._sandbox is None:  # by the owner's choice, so that trying again is of no use
+            raise Unsupported("the puzzle program is not served here, for programs are not", "constraint.puzzle")
         answers: dict[int, _Answer] = {}
         for index, completion in enumerate(work.completions):
             began = time.monotonic()
@@ -90,15 +92,13 @@ class WithPrograms:
             else:
                 sink(Report(index, found, began, time.monotonic()))
         if answers:
-            await self._ask(puzzle, answers, sink)
+            await self._ask(puzzle, answers, self._sandbox, sink)
 
-    async def _ask(self, puzzle: CheckedPuzzle, answers: Mapping[int, _Answer], sink: Sink) -> None:
+    async def _ask(self, puzzle: CheckedPuzzle, answers: Mapping[int, _Answer], sandbox: Sandbox, sink: Sink) -> None:
         """Asks about each answer in one slot; equal answers once."""
-        if self._sandbox is None:
-            raise OursFault("there is no sandbox for the puzzle's checker", ErrorCode.SANDBOX_UNAVAILABLE)
         remembered: dict[str, Outcome] = {}
         try:
-            async with asking(puzzle.program, self._sandbox, self._limits, FIELD) as checker:
+            async with asking(puzzle.program, sandbox, self._limits, FIELD) as checker:
                 for index, answer in answers.items():
                     began, before = time.monotonic(), checker.spent.cpu
                     if answer.text not in remembered:

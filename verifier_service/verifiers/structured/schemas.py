@@ -17,6 +17,7 @@ from jsonschema.validators import extend, validator_for
 from referencing import Registry
 
 from verifier_service.domain.errors import BadTask
+from verifier_service.verifiers.structured.state_patterns import read_pattern
 from verifier_service.verifiers.structured.strict_json import Value, read_task
 
 KEPT_CHARACTERS = 20_000
@@ -50,14 +51,31 @@ def _read(text: str, field: str) -> Validator:
 
 @cache
 def _exact(kind: type[Validator]) -> type[Validator]:
-    """Returns a dialect whose `multipleOf` is exact: 19.99 is a multiple of 0.01, whatever binary makes of it."""
-    made: type[Validator] = extend(kind, {"multipleOf": _multiple_of})  # type: ignore[no-untyped-call]
+    """Returns a dialect whose `multipleOf` is exact and whose `pattern` is linear where RE2 reads it.
+
+    19.99 is a multiple of 0.01, whatever binary makes of it.
+    """
+    made: type[Validator] = extend(kind, {"multipleOf": _multiple_of, "pattern": _matches})  # type: ignore[no-untyped-call]
     return made
 
 
 def _multiple_of(_validator: Validator, step: Value, value: Value, _schema: Value) -> Iterator[ValidationError]:
     if isinstance(value, int | float) and not isinstance(value, bool) and Fraction(str(value)) % Fraction(str(step)):
         yield ValidationError(f"no multiple of {step}")
+
+
+def _matches(_validator: Validator, pattern: Value, value: Value, _schema: Value) -> Iterator[ValidationError]:
+    if isinstance(value, str) and isinstance(pattern, str) and not _finder(pattern)(value):
+        yield ValidationError(f"does not match {pattern}")
+
+
+@lru_cache(maxsize=64)
+def _finder(pattern: str) -> Callable[[str], object]:
+    """Returns what finds a pattern: RE2, or `re` for one that looks around, as ECMA-262 allows."""
+    try:
+        return read_pattern(pattern).found_in
+    except ValueError:
+        return re.compile(pattern).search
 
 
 @cache

@@ -5,7 +5,7 @@ unreadable, the environment is at fault and there is no verdict. What the model 
 where the task says so.
 """
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from verifier_service.domain.enums import Frame, StateSource
@@ -37,13 +37,13 @@ STATE_FIELD = "completions.state_json"
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A task whose texts are read; `whole` is the expected state where `has_whole`."""
+    """A task whose texts are read; `pattern` finds or does not, `whole` is the expected state where `has_whole`."""
 
     initial: Value
     goals: tuple[Goal, ...]
     open_places: tuple[Path, ...]
     allowed: tuple[Path, ...]
-    pattern: re.Pattern[str] | None
+    pattern: Callable[[str], object] | None
     whole: Value
     has_whole: bool
 
@@ -103,7 +103,7 @@ class StateJudge:
             return failed(Reason.NO_ANSWER, "nothing is changed and nothing is said")
         missed = [goal for goal in self.due if not goal.holds(state)]
         missing = untold(message, self.spec.must_communicate)
-        unmatched = self.task.pattern is not None and self.task.pattern.search(message) is None
+        unmatched = self.task.pattern is not None and not self.task.pattern(message)
         if missing or unmatched:
             why = f"the final message does not tell {missing[0][:80]!r}" if missing else "the final message is another"
             return failed(Reason.MISMATCH, why)
@@ -161,7 +161,7 @@ def prepare(spec: StateTask, starts_in_thinking: bool) -> Judge:
 def _check_due(judge: StateJudge) -> None:
     """Raises `BadTask` where an episode that does nothing would pass, whatever it says."""
     task = judge.task
-    told = judge.spec.must_communicate or (task.pattern is not None and task.pattern.search("") is None)
+    told = judge.spec.must_communicate or (task.pattern is not None and not task.pattern(""))
     if judge.change_due or told:
         return
     if task.has_whole:
@@ -181,11 +181,13 @@ def _pointer(text: str, field: str) -> Path:
         raise BadTask(str(error), field) from None
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
+def _pattern(text: str) -> Callable[[str], object] | None:
     if not text:
         return None
+    if text in NAMED_PATTERNS:
+        return NAMED_PATTERNS[text].search
     try:
-        return NAMED_PATTERNS.get(text) or read_pattern(text)
+        return read_pattern(text).found_in
     except ValueError as error:
         raise BadTask(str(error), "state.answer_pattern") from None
 

@@ -5,7 +5,6 @@ is understood or refused: `state_soundness` looks at goals together.
 """
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -92,7 +91,7 @@ def _contains(found: Value, goal: Goal) -> bool:
 
 
 def _regex(found: Value, goal: Goal) -> bool:
-    return isinstance(found, str) and isinstance(goal.value, str) and re.search(goal.value, found) is not None
+    return isinstance(found, str) and isinstance(goal.value, str) and read_pattern(goal.value).found_in(found)
 
 
 def _ordered(sign: int) -> Callable[[Value, Goal], bool]:

@@ -1,58 +1,48 @@
-"""The regular expressions of state tasks: RE2's syntax, as the contract has it, as far as `re` reads it alike.
+r"""The regular expressions of state tasks, by RE2 itself, as the contract has it, and so linear in the text.
 
-What looks around or back, and what never gives back, is not RE2's; POSIX classes, which `re` reads as something else,
-are refused rather than misread. Called while a task is read, never on a completion's text.
+What RE2 refuses (what looks around or refers back, counts beyond 1000, a pattern that grows too large) is told while a
+task is read. Classes are those of ASCII, but for `\pL` and its kin, and `$` is the very end.
 """
 
-import re
+from functools import lru_cache
 
-MAX_REPEATS = 1000
-"""RE2's own bound on the counts of `{low,high}`."""
-_COUNTS = r"\{(?:\d{1,9}(?:,\d{0,9})?|,\d{1,9})\}"
-_TOKEN = re.compile(
-    r"(?P<set>\[\^?\]?(?:\[:\^?[a-z]{1,10}:\]|\\.|[^\]\\])*\])"
-    r"|\\(?P<escaped>[0-7]{3}|.)"
-    r"|(?P<group>\(\?(?:P=|<?[=!]|[>(#]|[a-zA-Z-]{1,12}[:)]))"
-    rf"|(?P<kept>(?:[*+?]|{_COUNTS})\+)"
-    rf"|(?P<counts>{_COUNTS})",
-    re.DOTALL,
-)
-_POSIX = re.compile(r"\[:\^?[a-z]{1,10}:\]")
-_OTHERS_FLAGS = re.compile(r"[aLux]")
+import re2
+
+_OPTIONS = re2.Options()
+_OPTIONS.log_errors = False
+MAX_PATTERN = 10_000
+"""Characters of a pattern."""
 
 
-def read_pattern(text: str) -> re.Pattern[str]:
-    """Returns a compiled pattern. Raises `ValueError` saying what RE2 has not, or why it cannot be compiled."""
-    for token in _TOKEN.finditer(text):
-        why = _fault(token)
-        if why:
-            raise ValueError(f"is no regular expression of RE2: {why}")
-    try:
-        return re.compile(text)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"is no regular expression: {error}") from None
+class Pattern:
+    """A pattern that was read."""
+
+    __slots__ = ("_compiled",)
+
+    def __init__(self, text: str) -> None:
+        """Takes the pattern. Raises `ValueError` saying why RE2 does not read it."""
+        if len(text) > MAX_PATTERN:
+            raise ValueError(f"is a pattern of more than {MAX_PATTERN} characters")
+        try:
+            self._compiled = re2.compile(text, _OPTIONS)
+        except UnicodeEncodeError:
+            raise ValueError("is no regular expression: it holds half a character") from None
+        except re2.error as error:
+            raise ValueError(f"is no regular expression of RE2: {_why(error)}") from None
+        finally:
+            re2.purge()  # its own cache would keep more than a worker's memory
+
+    def found_in(self, text: str) -> bool:
+        """Tells whether the pattern matches anywhere in a text, where half a character is a question mark."""
+        return self._compiled.search(text.encode("utf-8", "replace")) is not None
 
 
-def _fault(token: re.Match[str]) -> str:
-    """Returns what a token of a pattern has that RE2 has not; nothing of most."""
-    if token["escaped"]:
-        escaped = token["escaped"]
-        return "it refers back" if len(escaped) == 1 and escaped in "123456789" else "it has \\Z" * (escaped == "Z")
-    if token["group"]:
-        return _fault_of_group(token["group"][2:])
-    if token["kept"]:
-        return f"it has {token['kept']}, which never gives back"
-    if token["counts"]:
-        counts = [int(count) for count in re.findall(r"\d+", token["counts"])]
-        return f"it repeats more than {MAX_REPEATS} times" if max(counts) > MAX_REPEATS else ""
-    return "it has a class such as [:alpha:], which is not read here" if _POSIX.search(token["set"] or "", 1) else ""
+@lru_cache(maxsize=16)
+def read_pattern(text: str) -> Pattern:
+    """Returns a pattern, the latest ones kept. Raises `ValueError` saying why RE2 does not read it."""
+    return Pattern(text)
 
 
-def _fault_of_group(opening: str) -> str:
-    if opening in ("=", "!", "<=", "<!"):
-        return "it looks around"
-    if opening in ("P=", "("):
-        return "it refers back"
-    if opening == ">":
-        return "it has (?>, which never gives back"
-    return f"it has (?{opening}" if opening == "#" or _OTHERS_FLAGS.search(opening) else ""
+def _why(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    return (said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said))[:200]
