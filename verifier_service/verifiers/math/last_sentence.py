@@ -8,7 +8,7 @@ English, and plain text: mathematics between delimiters is a commitment of its o
 import re
 from typing import NamedTuple
 
-from verifier_service.verifiers.math.sentence_values import EDGE, Value, values_of
+from verifier_service.verifiers.math.sentence_values import EDGE, Value, is_unknown, values_of
 from verifier_service.verifiers.math.units import PREFIXED, canonical
 from verifier_service.verifiers.math.vocabulary import OPERATION_WORDS
 from verifier_service.verifiers.reading import sentence_words as words
@@ -18,8 +18,10 @@ from verifier_service.verifiers.reading.tags import has_tags
 
 TAIL = 600
 _MAX_BEHIND = 12  # words behind a value; more would tell something else
+_BULLETS = ("#", "-", "•", ">", "−")  # what may be a sign before a lone value, or make a label of it
 _FORMS = ("\\", "<", "`")  # of mathematics, tags and code, which are read elsewhere
 
+_IS = re.compile(r"\s(?:is|are|equals?|is equal to)\s(?:exactly\s)?", re.IGNORECASE)
 _WORDLIKE = re.compile(r"[^\W_]")
 
 
@@ -44,13 +46,35 @@ def told(text: str) -> Told | None:
         return None
     reason = words.REASON.search(sentence)
     sentence = sentence[: reason.start()] if reason is not None else sentence
-    cut = max((match.end() for match in words.CLAUSE.finditer(sentence)), default=0)
-    clause = sentence[cut:].rstrip(" .!*_:;")
+    clause, concluded = _last_clause(sentence)
     if words.said(clause) & words.OTHERWISE:
         return None
-    concluded = cut > 0 or words.CONCLUSION.match(clause) is not None
-    value = _told_value(clause, concluded)
+    raw = text[start:end].strip()
+    value = None if raw[:1] in _BULLETS or raw.endswith(":") else _lone_value(clause, text[:start])
+    value = value or _told_value(clause, concluded)
     return None if value is None else Told(value, said, start, concluded)
+
+
+def _last_clause(sentence: str) -> tuple[str, bool]:
+    """Returns the clause of a sentence that draws its conclusion, else all of it, and whether one is drawn."""
+    lead = words.FIRST_REASON.match(sentence)
+    cut = max((match.end() for match in words.CLAUSE.finditer(sentence)), default=0 if lead is None else lead.end())
+    clause = words.closed(sentence[cut:]).rstrip(" .!*_:;")
+    interjection = words.INTERJECTION.match(clause)
+    clause = clause if interjection is None else clause[interjection.end() :]
+    return clause, cut > 0 or words.CONCLUSION.match(clause) is not None
+
+
+def _lone_value(clause: str, before: str) -> str | None:
+    """Returns the value that is all a sentence says (`12 apples.`), with no label's stop right before it."""
+    values = values_of(clause)
+    if len(values) != 1 or clause[: values[0].start].strip(EDGE + " ") or words.ABBREVIATED.search(before[-12:]):
+        return None
+    if words.ABOUT.search(clause) and "." not in values[0].text:
+        return None
+    value = _with_unit(values[0].text, clause[values[0].end :])
+    lone = clause[values[0].start :].strip(EDGE + " ") in (value, values[0].text)
+    return value if lone and (not before.strip() or before.rstrip()[-3:-1].isalpha()) else None
 
 
 def _last_sentence(text: str) -> tuple[int, int]:
@@ -81,7 +105,12 @@ def _told_value(clause: str, concluded: bool) -> str | None:
             return None
         before = before[: about.start()].rstrip()
     tells = words.TELLS.search(before) is not None
+    if words.operates(before):
+        return None
     if len(values) > 1:
+        subject = values[-2]
+        if is_unknown(subject.text) and _IS.fullmatch(clause, subject.end, value.start):
+            return f"{subject.text} = {value.text}"
         unambiguous = tells and not any(words.TELLS.search(clause[: other.start]) for other in values[:-1])
         return _with_unit(value.text, behind) if unambiguous else None
     return _with_unit(value.text, behind) if tells or _is_result(before, behind, clause, concluded) else None

@@ -17,10 +17,13 @@ _LEFT_EDGE = EDGE.replace(".", "")  # .5
 _PIECE = re.compile(r"\S+")
 _OPERATOR = re.compile(r"[-+−*/=×÷·^<>≤≥≈]+")
 _LETTER = re.compile(r"[b-zA-HJ-Zπ]")  # neither the article nor the pronoun
-_LABEL = re.compile(r"\d(?:st|nd|rd|th)(?!\w)|[A-Za-z]{2,}[-.]?\d|\d-[A-Za-z]|(?<![\w(])[A-Z]\d", re.ASCII)
+_ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)", re.ASCII)
+_LABEL = re.compile(r"[A-Za-z]{2,}[-.]?\d|\d-[A-Za-z]|(?<![\w(])[A-Z]\d", re.ASCII)
 _RANGE = re.compile(r"\d[-–]\d")
 _FUNCTION = re.compile(r"(?:sqrt|log|ln|sin|cos|tan|exp)(?=[\d(])")
 _TIMES = re.compile(r"(?<=[\d)])\s?[xX]\s?(?=[\d($])")
+_TERM = re.compile(r"[-−][b-zA-HJ-Zπ]")
+_UNKNOWN = re.compile(r"(?<![A-Za-z])(?:[abcknpqruvwyz]|(?<!\d\s)x|(?<=\d)x(?!\s?\d))(?![A-Za-z])")
 
 
 class Value(NamedTuple):
@@ -58,6 +61,11 @@ def values_of(clause: str) -> list[Value]:
     return found
 
 
+def is_unknown(text: str) -> bool:
+    """Tells whether a formula holds an unknown: `2x`, `x + 1`; not `3 x 4`."""
+    return _UNKNOWN.search(text) is not None
+
+
 def _spelled(raw: str) -> str:
     return raw.strip(EDGE).replace(" and ", " ")
 
@@ -78,6 +86,9 @@ def _kinds(pieces: list[re.Match[str]]) -> list[str]:
     for index in range(1, len(pieces) - 1):
         if pieces[index][0] in ("x", "X") and kinds[index - 1] == kinds[index + 1] == "number":
             kinds[index] = "operator"  # 39 x 2
+    for index in range(len(pieces) - 1):
+        if pieces[index][0] in ("a", "A", "I") and kinds[index + 1] == "operator":
+            kinds[index] = "letter"  # a + 1: no article
     return kinds
 
 
@@ -113,10 +124,14 @@ def _stretch(pieces: list[re.Match[str]], kinds: list[str], start: int) -> int:
 def _kind(piece: str) -> str:
     """Returns what a piece without spaces is: a number, an operator, a letter, a spelled number, or a word."""
     bare = piece.strip(EDGE) or piece
+    if _ORDINAL.fullmatch(bare):
+        return "word"
     if any(character.isnumeric() for character in bare) or _FUNCTION.match(bare) or "√" in bare or bare in ("pi", "π"):
         return "number"
     if _OPERATOR.fullmatch(bare):
         return "operator"
+    if _TERM.fullmatch(bare):
+        return "number"
     if _LETTER.fullmatch(bare):
         return "letter"
     parts = bare.lower().split("-")

@@ -13,6 +13,7 @@ SHORT_WORDS = _set(
     "yes no not odd even none all any the is are was no one two six ten red blue or and if for of to from by in on at "
     "true false left right north south east west up down day days may june july more less both than dne nor so it its "
     "be has an per set pm am with how win lose tie men boy girl max min age "
+    "let try say "
     "cm mm km kg mg ml ft yd mi lb lbs oz hr hrs min mins sec secs mph kph rpm cups cup pts pt usd eur gal qt "
     "pct sq cents cent inch feet foot miles hours hour"
 )
@@ -33,7 +34,8 @@ LEAD_INS = _set(
 NEGATIONS = _set(
     "not no isnt is never neither nor except unless without cannot wrong incorrect but if when than between more "
     "less least most over under below above fewer greater smaller larger up down at almost nearly maybe "
-    "perhaps or either false impossible"
+    "perhaps or either false impossible possibly probably presumably supposedly likely unlikely doubtful unsure "
+    "uncertain unknown guess guessed alternatively otherwise whatever nan null"
 )
 # Behind a number these make another number of it: they count nothing.
 OPERATION_WORDS = _set(

@@ -7,7 +7,7 @@ import re
 
 from verifier_service.verifiers.reading.denial import is_denied
 from verifier_service.verifiers.reading.sentence import sentences
-from verifier_service.verifiers.reading.sentence_words import leaves_open
+from verifier_service.verifiers.reading.sentence_words import leaves_open, operates
 
 TAIL = 600
 
@@ -33,8 +33,26 @@ _HENCE = re.compile(
     re.IGNORECASE,
 )
 _HENCE_UNSPACED = re.compile(
-    rf"(?:因此|所以|综上|綜上|故|よって|したがって|따라서)[^\d\n$]{{0,20}}?[为為是は=은는]\s?{_VALUE}"
+    r"(?:因此|所以|综上|綜上|故|よって|したがって|따라서|结果|結果|正解|결과)[^\d\n$]{0,20}?"
+    rf"(?:(?<![不非没沒])(?:[为為是]|等于|等於)|[は=은는])\s?{_VALUE}"
 )
+# `Das Ergebnis ist 18.`, and with the noun behind its verb: `Somit ist die Antwort 18.`
+_RESULT = re.compile(
+    r"(?:(?:somit|daher|also|donc|entonces|quindi|portanto|dus|alltså|итак|значит)(?!\w),? )?(?:"
+    r"(?:das (?:gesamt|end)?ergebnis|die lösung|le résultat|la solution|el resultado|la solución|o resultado|a solução|"
+    r"il risultato|la soluzione|результат|wynik|het resultaat|resultatet)(?: fina(?:le?))?"
+    r"\s?(?:ist|lautet|est|es|é|è|равен|равно|to|is|är|:|=)(?: (?:also|somit|donc|entonces|quindi|portanto))?"
+    r"|(?<=\s)(?:ist|lautet|is|är)(?: (?:die|das|de|het))? (?:endgültige |gesuchte )?"
+    rf"(?:antwort|ergebnis|lösung|antwoord|resultaat|svaret|resultatet))\s{_VALUE}",
+    re.IGNORECASE,
+)
+_IS_THE_RESULT = re.compile(
+    r"(?:(?:so|and|thus|hence|therefore|then)(?: that)?,?\s+){0,2}"
+    r"(?P<answer>(?:[-+(\[\\$€£]|\d|[a-z]\s?=)[^?!\n]{0,60}?)\s+(?:is|are)\s+(?:the|our)\s+(?:final\s|correct\s|only\s|desired\s|required\s)?"
+    r"(?:total|result|solution|solutions)[\s.!*_]*",
+    re.IGNORECASE,
+)
+_FORMS = (_IS_THE_RESULT, _HENCE, _HENCE_UNSPACED, _RESULT)
 _OTHERS = re.compile(
     r"(?<!\w)(?:expected|reference|ground|gold|target|supposed|grader|given|if|whether)(?!\w)", re.IGNORECASE
 )
@@ -54,8 +72,8 @@ def _inferred(text: str, start: int, end: int) -> re.Match[str] | None:
     """Matches a last sentence that draws a conclusion in plain text: `Therefore the value of x is 17.`"""
     if "$" in text[start:end] or "\\(" in text[start:end] or _OTHERS.search(text, start, end):
         return None
-    match = _HENCE.fullmatch(text, start, end) or _HENCE_UNSPACED.fullmatch(text, start, end)
-    if match is None or leaves_open(text[start:end]):
+    match = next(filter(None, (form.fullmatch(text, start, end) for form in _FORMS)), None)
+    if match is None or leaves_open(text[start:end]) or operates(text[start : match.start("answer")]):
         return None
     return None if is_denied(text, match.start("answer")) else match
 

@@ -32,10 +32,10 @@ _LETTER_NOUN = re.compile(r"^[^\S\na]{0,4}[*_]{0,2}a(?=[:*])", re.MULTILINE)
 _AFTER_ENGLISH = re.compile(
     rf"s?(?:{_SPACE}\([^()\n]{{1,40}}\))?(?:[^\S\n](?:to|for|of)[^\S\n][^.:\n]{{1,60}}?)?(?:"
     rf"{_SPACE}{_MARKUP}[^\S\n]{{1,8}}(?:is|was|are|would[ ]be|should[ ]be|must[ ]be|will[ ]be|equals|"
-    rf"comes[ ]to|turns[ ]out[ ]to[ ]be)(?!\w)"
+    rf"(?:comes|works)[ ](?:out[ ])?to(?:[ ]be)?|turns[ ]out[ ]to[ ]be)(?!\w)"
     rf"(?:[^\S\n](?:therefore|thus|then|hence|simply|just|indeed|"
     rf"probably|certainly|definitely|exactly|clearly)(?=[\s:,]))?,?(?:{_SPACE}{_MARKUP}{_SPACE}[:：])?{_SPACE}{_MARKUP}"
-    rf"|{_SPACE}{_MARKUP}{_SPACE}[=→]|{_SPACE}(?:--|[–—]|-(?=[^\S\n])){_SPACE}|{_END})"
+    rf"|['’]s(?=[^\S\n]{{1,4}}[-+$\\(*]{{0,4}}\d)|{_SPACE}{_MARKUP}{_SPACE}(?:[-=]>|[=→⇒])|{_SPACE}(?:--|[–—]|-(?=[^\S\n])){_SPACE}|{_END})"
 )
 _AFTER_SPACED = re.compile(
     rf"\w{{0,4}}(?:[^\S\n]{{1,4}}(?:{_any(words.ADJECTIVES)})){{0,2}}(?:"
@@ -51,6 +51,7 @@ _LETTER_A = re.compile(rf"{_MARKUP}{_SPACE}:{_SPACE}{_MARKUP}(?![^\n]{{0,200}}\n
 _WORDS_BEFORE = re.compile(
     r"(?:([^\W\d_'][\w'’-]{0,20})[^\S\n]{1,4}[*_]{0,2})?([^\W\d_'][\w'’-]{0,20})[^\S\n]{1,4}[*_]{0,2}$"
 )
+_STOP_BEFORE = re.compile(r"[\w)$*][.!:;]\s[*_]?\Z|[\w)$*][.!:;][*_]?\s\Z")  # `We add. Answer: 18`
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n){1,4}[^\S\n]*")
 _DISPLAY = re.compile(r"[*_\s]{0,4}(\\\[|\$\$)")
 # What follows an answer in its sentence and is none of it: a reason, a remark, what it is not.
@@ -155,7 +156,8 @@ def _announces(lower: str, start: int, word: str) -> bool:
     if word in words.CHOICE_NOUNS:
         return previous in words.BEFORE_CHOICE
     if before is None:
-        return not lower[max(line_start, start - 3) : start].strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
+        near = lower[max(line_start, start - 3) : start]
+        return _STOP_BEFORE.search(near) is not None or not near.strip(" \t\n*_#>.:,;!?—–-(\"'$\\{}")
     return previous in words.BEFORE_ANSWER
 
 
