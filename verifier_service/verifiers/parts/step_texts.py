@@ -134,7 +134,7 @@ def _heads(text: str, known: dict[str, str]) -> list[_Head]:
         folded = None if head["final"] else head["id"].casefold()
         if folded is None or folded in known:
             found.append(_Head(head.start(), head.end(), folded, folded is not None))
-    found += [head for start in list(found) for head in _on_its_line(text, start, known)]
+    found += _on_their_lines(text, found, known)
     found = list({head.end: head for head in reversed(found)}.values())
     if not any(head.name in known for head in found):
         found += _by_ordinals(text, known)
@@ -143,14 +143,21 @@ def _heads(text: str, known: dict[str, str]) -> list[_Head]:
     return sorted(kept, key=lambda head: head.start)
 
 
-def _on_its_line(text: str, head: _Head, known: dict[str, str]) -> Iterator[_Head]:
-    """Yields the headings behind a step's on its line with nothing but a blank before them, while they count up."""
-    if not (head.name in known and (head.start == 0 or text[head.start - 1] == "\n" or head.numbered)):
-        return
+def _on_their_lines(text: str, heads: list[_Head], known: dict[str, str]) -> list[_Head]:
+    """Returns the headings behind steps' on their lines with nothing but a blank before them."""
+    named = [head for head in heads if head.name in known]
+    opening = [head for head in named if head.numbered or head.start == 0 or text[head.start - 1] == "\n"]
+    opening.sort(key=lambda head: head.start)
+    ends = (*(head.start for head in opening[1:]), len(text))
+    return [other for head, end in zip(opening, ends, strict=False) for other in _on_its_line(text, head, end, known)]
+
+
+def _on_its_line(text: str, head: _Head, before: int, known: dict[str, str]) -> Iterator[_Head]:
+    """Yields the headings behind one and `before` the next, which goes on, while they count up."""
     order = list(dict.fromkeys(known.values()))
-    end = text.find("\n", head.end)
-    place = order.index(known[head.name])
-    for other in _UNMARKED.finditer(text, head.end, len(text) if end < 0 else end):
+    end = text.find("\n", head.end, before)
+    place = order.index(known[head.name or ""])
+    for other in _UNMARKED.finditer(text, head.end, before if end < 0 else end):
         if _REFERS.search(text, max(0, other.start() - 12), other.start()):
             continue
         if other["final"]:
