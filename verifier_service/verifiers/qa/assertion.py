@@ -64,6 +64,8 @@ _DENIED_AFTER = re.compile(
 _BESIDE = re.compile(r"\*|\s?(?:/|\|{1,2}|\.\.\.)\s?|\s(?:[-=]{0,2}>|[+=#~*])\s")
 _GOES_ON = word_set("and & but then also while or vs versus alternatively")
 _JOINING = word_set("and or nor & plus vs versus then alternatively")
+_POSSESSIVES = word_set("its his her their whose")
+_PREDICATE = re.compile(r"^(?:is|was|are|were|has|had)$|..(?:ed|[^s]s)$")
 _NUMERIC = re.compile(r"[-+./,]?\d")
 
 
@@ -81,7 +83,7 @@ def asserted(sentence: Sentence, start: int, end: int, question: Question, known
         return False
     if _coordinated(sentence, start, end, question, known) or has_rival(sentence, start, end, question, known):
         return False
-    if _offers_again(sentence, start, end, question, known):
+    if _offers_again(sentence, start, end, question, known) or _told_beside(sentence, start, end, question, known):
         return False
     own_words = frozenset(range(start, end))
     if any(words[index].folded == "and" for index in own_words) and lists_more(sentence, own_words, question):
@@ -239,6 +241,24 @@ def _offers_again(sentence: Sentence, start: int, end: int, question: Question, 
             if words[index].folded in COORDINATORS or 0 < before <= again:
                 return True
     return False
+
+
+def _told_beside(sentence: Sentence, start: int, end: int, question: Question, known: Known) -> bool:
+    """Tells whether the name stands in a predicate beside what is asked, behind one that names another.
+
+    As in `.. was developed by Newton and later disproved by Einstein`.
+    """
+    words = sentence.words
+    joint = next((index for index in range(start - 1, 0, -1) if words[index].folded in ("and", "then")), 0)
+    conjunct = (*words[joint + 1 : start], *words[end : sentence.clause_at(start).end])
+    opens = joint + 1 == start or words[joint + 1].raw.islower()  # unlike `The Museum of Art and Archaeology is in ..`
+    if not joint or not opens or words[joint + 1].folded in _POSSESSIVES:  # `.., and its chief executive is ..`
+        return False
+    if not any(word.raw.islower() and _PREDICATE.search(word.folded) for word in conjunct):
+        return False
+    if question.share(word.folded for word in conjunct) or not question.share(word.folded for word in words[:joint]):
+        return False
+    return bool(rivals(words[:joint], words[start], question, known))
 
 
 def _is_as_well_as(words: tuple[Token, ...], position: int, step: int) -> bool:
