@@ -1,7 +1,6 @@
 """Reads the values of call-based tests in the task's syntax, once for all completions: arguments out, expected kept."""
 
 import json
-import math
 from dataclasses import dataclass
 
 from verifier_service.domain.enums import Compare, ValueSyntax
@@ -10,6 +9,7 @@ from verifier_service.domain.specs import CallTest, CallTests
 from verifier_service.verifiers.code.comparing import Rules
 from verifier_service.verifiers.code.literals import NoLiteral, read, whole_number
 from verifier_service.verifiers.code.tables import Table, table_of
+from verifier_service.verifiers.tolerance import check_relative
 
 # A reply with an accepted value is that value in the harness's form, a few times as long at most: 18 bytes for the 3 of
 # an empty list, 17 digits for the 3 of a decimal within a tolerance, 6 bytes for a character that JSON escapes.
@@ -29,8 +29,7 @@ class Call:
 def rules_of(spec: CallTests) -> Rules:
     """Returns how values are compared. Raises `BadTask` on a tolerance that is none."""
     tolerance = spec.relative_tolerance
-    if tolerance is not None and not (math.isfinite(tolerance) and 0 <= tolerance < 1):
-        raise BadTask(f"must be from 0 to below 1, not {tolerance}", "code.calls.relative_tolerance")
+    check_relative(tolerance, "code.calls.relative_tolerance")
     return Rules(spec.syntax, tolerance, spec.unordered)
 
 

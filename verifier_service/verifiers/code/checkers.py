@@ -11,6 +11,7 @@ from collections import Counter
 from verifier_service.domain.enums import CheckerKind
 from verifier_service.domain.errors import BadTask
 from verifier_service.domain.specs import Checker
+from verifier_service.verifiers.tolerance import check_relative
 
 RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-9
@@ -19,13 +20,10 @@ MAX_NUMBER = 400
 
 def check_spec(checker: Checker) -> None:
     """Raises `BadTask` on a checker that cannot be used."""
-    for name in ("relative_tolerance", "absolute_tolerance"):
-        value = getattr(checker, name)
-        if value is not None and not (math.isfinite(value) and value >= 0):
-            raise BadTask(f"must be a number >= 0, not {value}", f"code.stdio.checker.{name}")
-    if (checker.relative_tolerance or 0) >= 1:
-        why = "must be below 1, at which 0 would do for every number"
-        raise BadTask(why, "code.stdio.checker.relative_tolerance")
+    check_relative(checker.relative_tolerance, "code.stdio.checker.relative_tolerance")
+    absolute = checker.absolute_tolerance
+    if absolute is not None and not (math.isfinite(absolute) and absolute >= 0):
+        raise BadTask(f"must be a number >= 0, not {absolute}", "code.stdio.checker.absolute_tolerance")
     if checker.program and checker.kind is not CheckerKind.PROGRAM:
         raise BadTask(f"is {checker.kind.value}, which uses no program: PROGRAM is meant", "code.stdio.checker.kind")
     tolerances = checker.relative_tolerance, checker.absolute_tolerance

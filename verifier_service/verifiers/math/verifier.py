@@ -31,6 +31,7 @@ from verifier_service.verifiers.reading.commitment import Commitment, Form, comm
 from verifier_service.verifiers.reading.correction import after_correction, contradicted, corrected_value
 from verifier_service.verifiers.reading.display_math import all_math
 from verifier_service.verifiers.reading.flags import flagged
+from verifier_service.verifiers.tolerance import check_relative
 
 MAX_EXTRACTED = 400
 _UNANNOUNCED = (Form.LINE, Form.WHOLE)
@@ -46,12 +47,10 @@ def prepare(spec: MathTask, starts_in_thinking: bool) -> Judge:
 
 
 def _check_policy(policy: MathPolicy) -> None:
-    for name in ("relative_tolerance", "absolute_tolerance"):
-        value = getattr(policy, name)
-        if value is not None and not (math.isfinite(value) and value >= 0):
-            raise BadTask("a tolerance is a number that is not negative", f"math.policy.{name}")
-    if (policy.relative_tolerance or 0) >= 1:
-        raise BadTask("must be below 1, at which 0 would do for every number", "math.policy.relative_tolerance")
+    check_relative(policy.relative_tolerance, "math.policy.relative_tolerance")
+    absolute = policy.absolute_tolerance
+    if absolute is not None and not (math.isfinite(absolute) and absolute >= 0):
+        raise BadTask("a tolerance is a number that is not negative", "math.policy.absolute_tolerance")
     if policy.significant_digits is not None and not 1 <= policy.significant_digits <= 100:
         raise BadTask("between 1 and 100 significant digits", "math.policy.significant_digits")
 

@@ -10,10 +10,11 @@ last one, and where there are more of them than steps nothing is.
 import re
 from collections.abc import Iterator
 
-_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+"""The ordinals by which texts count their steps, the first at place 0."""
 _ENDS = frozenset({"finally", "lastly"})
 _OPENING = re.compile(
-    rf"(?:^|[.!;][ \t]{{1,8}})[ \t>*_-]{{0,6}}(?P<word>(?:{'|'.join(_NTHS)})(?:ly)?|then|next|after that"
+    rf"(?:^|[.!;][ \t]{{1,8}})[ \t>*_-]{{0,6}}(?P<word>(?:{'|'.join(NTHS)})(?:ly)?|then|next|after that"
     r"|finally|lastly)"
     r"(?:[*_]{0,3}[,:][*_]{0,3}[ \t]{1,4}|[ \t]{1,4}(?=[\d(\\$]|(?:we|i|you|let|add|subtract|multiply|divide|compute"
     r"|calculate|find|take|double|the|there|it|he|she|they)\b))",
@@ -35,9 +36,9 @@ def _placed(text: str, count: int) -> Iterator[tuple[int, int, int]]:
     for last, opening in enumerate(_OPENING.finditer(text)):
         word = opening["word"].casefold()
         nth = word.removesuffix("ly")
-        told = _NTHS.index(nth) + 1 if nth in _NTHS else last + 1
+        told = NTHS.index(nth) + 1 if nth in NTHS else last + 1
         most = count + 1 if word in _ENDS else count
-        fits = told == last + 1 and told <= most and (last > 0 or nth == _NTHS[0])
+        fits = told == last + 1 and told <= most and (last > 0 or nth == NTHS[0])
         yield opening.start("word"), opening.end(), told if fits else 0
         if not fits:
             return

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from verifier_service.domain.enums import Extraction
 from verifier_service.verifiers.parts.step_json import find_json, keep, step_answers
-from verifier_service.verifiers.parts.step_ordinals import ordinal_starts
+from verifier_service.verifiers.parts.step_ordinals import NTHS, ordinal_starts
 from verifier_service.verifiers.parts.step_statement import is_number, tells_number
 from verifier_service.verifiers.reading.commitment import Form, find_commitments
 from verifier_service.verifiers.reading.correction import taken_back
@@ -43,7 +43,6 @@ _REFERS = re.compile(
     r"\b(?:in|of|from|to|with|by|using|see|and|or|as|per|for|the|than|into|at|on|after|before|until|since|our|my|use)\Z",
     re.IGNORECASE,
 )
-_NTHS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SENTENCE = re.compile(r"[.;!][ \t]{1,8}")
 _FIRM = frozenset({Form.BOX, Form.ANSWER_TAG, Form.MARKER})
@@ -182,7 +181,7 @@ def _counted(nth: str | None) -> str | None:
     folded = (nth or "").casefold()
     if folded[:1].isdigit():
         return folded[:-2]
-    return str(_NTHS.index(folded) + 1) if folded in _NTHS else None
+    return str(NTHS.index(folded) + 1) if folded in NTHS else None
 
 
 @lru_cache(maxsize=64)

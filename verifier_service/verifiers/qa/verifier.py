@@ -4,7 +4,6 @@ Called in a worker only. The order is that of precision: the answer as it stands
 sentence commits to; a part of a reference, or a reference among other answers, is never enough.
 """
 
-import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -38,6 +37,7 @@ from verifier_service.verifiers.reading.flags import flagged
 from verifier_service.verifiers.reading.fold import keys, tokens
 from verifier_service.verifiers.reading.openness import is_mere_guess, is_open_ended
 from verifier_service.verifiers.reading.text import normalise
+from verifier_service.verifiers.tolerance import check_relative
 
 # Without one of these a text commits to nothing but all of itself.
 _COMMITS = re.compile(r"[^\w\s,.'()&-]|[^\x00-\x7f]|answer|\bis\b|\bare\b", re.IGNORECASE)
@@ -180,8 +180,7 @@ class QaJudge:
 def prepare(spec: QaTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a question. Raises `BadTask` naming the reference or policy that cannot be used."""
     tolerance = spec.policy.relative_tolerance
-    if tolerance is not None and not (math.isfinite(tolerance) and 0 <= tolerance < 1):
-        raise BadTask("must be from 0 to below 1, at which 0 would do for every number", "qa.policy.relative_tolerance")
+    check_relative(tolerance, "qa.policy.relative_tolerance")
     if not spec.references:
         raise BadTask("at least one reference is needed", "qa.references")
     size = len(spec.question) + sum(len(written) for written in spec.references)

@@ -22,6 +22,7 @@ from verifier_service.verifiers.structured.schema_soundness import dangling, imp
 from verifier_service.verifiers.structured.schemas import schema_of
 from verifier_service.verifiers.structured.strict_json import Value, read_task, written
 from verifier_service.verifiers.structured.unordered import leads_in_schema, leads_in_value, read_unordered
+from verifier_service.verifiers.tolerance import check_relative
 
 SCHEMA = "json.schema_json"
 
@@ -92,9 +93,7 @@ def _check_schema(schema: Value, mode: Mode) -> None:
 
 def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
-    tolerance = spec.relative_tolerance
-    if tolerance is not None and not 0 <= tolerance < 1:  # NaN is neither
-        raise BadTask("must be from 0 to below 1, at which 0 would do for every number", "json.relative_tolerance")
+    check_relative(spec.relative_tolerance, "json.relative_tolerance")
     validator = schema_of(spec.schema_json, SCHEMA) if spec.schema_json.strip() else None
     if spec.mode is Mode.SCHEMA_ONLY and validator is None:
         raise BadTask("is needed where the schema alone is checked", SCHEMA)
@@ -116,4 +115,4 @@ def prepare(spec: JsonTask, starts_in_thinking: bool) -> Judge:
         return told or leads_in_value(expected, path)
 
     paths = read_unordered(spec.unordered_paths, "json.unordered_paths", leads)
-    return JsonJudge(validator, spec.mode, expected, Comparison(tolerance, paths), starts_in_thinking)
+    return JsonJudge(validator, spec.mode, expected, Comparison(spec.relative_tolerance, paths), starts_in_thinking)

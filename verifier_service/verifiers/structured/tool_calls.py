@@ -23,6 +23,7 @@ from verifier_service.verifiers.structured.expected_calls import read_expected
 from verifier_service.verifiers.structured.functions import Call, Functions, UnreadableCall, read_functions
 from verifier_service.verifiers.structured.strict_json import read_task, written
 from verifier_service.verifiers.structured.unordered import leads_in_schema, leads_in_value, read_unordered
+from verifier_service.verifiers.tolerance import check_relative
 
 MAX_EXPECTED = 64
 
@@ -85,10 +86,7 @@ class ToolCallsJudge:
 
 def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
     """Returns the judge of a task. Raises `BadTask` naming the field that cannot be used."""
-    tolerance = spec.relative_tolerance
-    if tolerance is not None and not 0 <= tolerance < 1:  # NaN is neither
-        why = "must be from 0 to below 1, at which 0 would do for every number"
-        raise BadTask(why, "tool_calls.relative_tolerance")
+    check_relative(spec.relative_tolerance, "tool_calls.relative_tolerance")
     read = partial(read_task, field="tool_calls.functions_json")
     try:
         functions = read_functions(read(spec.functions_json) if spec.functions_json.strip() else [])
@@ -102,7 +100,7 @@ def prepare(spec: ToolCallsTask, starts_in_thinking: bool) -> Judge:
         raise BadTask("allows every call where none is expected: whatever is said would pass", "tool_calls.extra_calls")
     leads = partial(_leads, functions, expected)
     paths = read_unordered(spec.unordered_paths, "tool_calls.unordered_paths", leads)
-    return ToolCallsJudge(spec, Matcher(functions, tolerance, paths), expected, starts_in_thinking)
+    return ToolCallsJudge(spec, Matcher(functions, spec.relative_tolerance, paths), expected, starts_in_thinking)
 
 
 def _leads(functions: Functions, expected: Sequence[Expected], path: Path) -> bool:
